@@ -1,0 +1,49 @@
+import type { ConfiguredIssuer } from '@sallyport/trust';
+
+/** The configuration in force: INTERFACE "Configuration", every default filled in, units spelled out (milliseconds, bytes). */
+export interface Configuration {
+  /** Public address without a path or trailing slash; undefined: the address it listens on. */
+  readonly url: string | undefined;
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly trustProxy: false | readonly string[];
+  /** Absolute path. */
+  readonly data: string;
+  readonly store: { readonly kind: 'embedded' } | { readonly kind: 'postgres'; readonly url: string };
+  readonly embedded: { readonly anonymousRead: boolean; readonly registration: boolean };
+  readonly upstream: {
+    /** `embedded`, or an absolute URL without trailing slash (npmjs is resolved through npm's own library). */
+    readonly url: string;
+    readonly kind: 'auto' | 'verdaccio' | 'npmjs' | 'generic';
+    readonly credential: Secret | undefined;
+    readonly publishAs: 'publish' | 'stage';
+    readonly timeoutMs: number;
+  };
+  readonly issuers: readonly ConfiguredIssuer[];
+  readonly workspaces: readonly string[];
+  readonly disable: readonly string[];
+  readonly administrators: { readonly tokens: readonly Secret[] };
+  readonly owners: Readonly<Record<string, readonly string[]>>;
+  readonly secondFactor: 'required' | 'when-enrolled' | 'off';
+  readonly publish: { readonly maxBytes: number; readonly tokenLifetimeMs: number };
+  readonly exchange: {
+    readonly maxTokenAgeSeconds: number;
+    readonly leewaySeconds: number;
+    readonly strictAudience: boolean;
+    /** A minute; 0: none. */
+    readonly rateLimit: { readonly perAddress: number; readonly perRepository: number };
+  };
+}
+
+/** A secret that is read when it is needed, so that a changed file counts at once. Never kept in the configuration itself (A2). */
+export interface Secret {
+  /** For messages: `environment variable NAME` or `file PATH`. */
+  readonly source: string;
+  /** Undefined when it is not there (now). Surrounding white space removed. */
+  readonly read: () => string | undefined;
+}
+
+/** One mistake: its place as a person finds it (`sallyport.yaml:12:3 upstream.timeout`), what was found, what is accepted. */
+export interface Mistake {
+  readonly place: string;
+  readonly message: string;
+}

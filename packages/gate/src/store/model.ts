@@ -1,0 +1,166 @@
+import type { Candidate, Decision, Permission, Pins } from '@sallyport/trust';
+import type { Grant, Release, Settlement } from '../grant/index.ts';
+
+/** Everything that decides anything is in here (DESIGN "Store"). Times are milliseconds since 1970 and come from the caller's clock. */
+export interface Store {
+  readonly kind: 'embedded' | 'postgres';
+  readonly publishers: PublisherStore;
+  readonly grants: GrantStore;
+  readonly audit: AuditStore;
+  /** Providers and issuers that are switched off (G3): replaces the whole list. */
+  disable(names: readonly string[]): Promise<void>;
+  /** Throws when the store does not answer: health. */
+  ping(): Promise<void>;
+  /** Deletes at most `limit` grants past their keeping time (G4); gives how many. */
+  sweep(now: number, limit: number): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** A trusted publisher as stored: for one package name, or a pattern of names (`@scope/*`, `@scope/prefix-*`). */
+export interface StoredPublisher extends Candidate {
+  readonly package: string;
+  /** Grows with every edit; a token of an earlier revision is dead (G3). */
+  readonly revision: number;
+  readonly updatedAt: number;
+}
+
+export interface PublisherStore {
+  /** Every publisher whose name or pattern covers the package, oldest first. Concurrent calls share a query. */
+  covering(packageName: string): Promise<readonly StoredPublisher[]>;
+  /** Those configured for exactly this name or pattern, oldest first. */
+  of(nameOrPattern: string): Promise<readonly StoredPublisher[]>;
+  /** Whether any publisher names or has pinned this issuer (V3). */
+  namesIssuer(issuer: string): Promise<boolean>;
+  /** `exists`: one of the same name, type, issuer and claims is there (409, npm's words). */
+  add(publisher: StoredPublisher, audit: AuditDraft): Promise<'added' | 'exists'>;
+  /** Replaces the publisher if it still has `revision`; pins are cleared (D2). `changed`: somebody else was faster. */
+  edit(publisher: StoredPublisher, revision: number, audit: AuditDraft): Promise<'edited' | 'changed' | 'exists'>;
+  remove(nameOrPattern: string, id: string, audit: AuditDraft): Promise<boolean>;
+}
+
+export interface Mint {
+  readonly grantId: string;
+  readonly package: string;
+  readonly action: Permission;
+  readonly publisher: string;
+  readonly revision: number;
+  /** What this exchange pins, or what it found pinned: the statement demands that they are unpinned or equal (D2). */
+  readonly pins: Pins;
+  readonly provider: string;
+  readonly issuer: string;
+  readonly jti: string | undefined;
+  /** SHA-256 (hex) of the new publish token. */
+  readonly tokenHash: string;
+  readonly now: number;
+  readonly tokenExpiresAt: number;
+  /** Until when a replay must be recognised (G4). */
+  readonly keepUntil: number;
+  readonly audit: AuditDraft;
+}
+
+export type Minted =
+  | { readonly outcome: 'minted' }
+  /** The publisher was removed, edited, paused, pinned to something else, or its provider or issuer switched off meanwhile (D2, G3). */
+  | { readonly outcome: 'publisher-changed' }
+  /** Another id_token with this jti made a grant for this package already (G1). */
+  | { readonly outcome: 'replayed' }
+  /** The grant is not live: onExchange says what now. */
+  | { readonly outcome: 'taken'; readonly grant: Grant };
+
+/** A grant as a publish token finds it. */
+export interface HeldGrant {
+  readonly grant: Grant;
+  /** Publisher with this revision exists and is not paused, provider and issuer are on (G3). */
+  readonly valid: boolean;
+  /** The publisher's, empty when it is gone. */
+  readonly permissions: readonly Permission[];
+  /** What the packument says about who published (P4): the decision of the exchange, as audited. */
+  readonly publishedBy: PublishedBy;
+}
+
+/** Kept with the grant, so that publish can name publisher and run without the token. */
+export interface PublishedBy {
+  readonly provider: string;
+  readonly repository: string | undefined;
+  readonly run: string | undefined;
+  readonly claims: Readonly<Record<string, unknown>>;
+}
+
+export interface Reserve {
+  readonly grantId: string;
+  /** The token that asks: a replaced one reserves nothing. */
+  readonly tokenHash: string;
+  readonly release: Release;
+  readonly attempt: string;
+  readonly now: number;
+  readonly deadline: number;
+  readonly audit: AuditDraft;
+}
+
+export interface GrantStore {
+  /** Mints, replaces and pins in one transaction, with its audit entry (G2, A1). */
+  mint(mint: Mint & { readonly publishedBy: PublishedBy }): Promise<Minted>;
+  byToken(tokenHash: string): Promise<HeldGrant | undefined>;
+  byId(grantId: string): Promise<Grant | undefined>;
+  /** live -> reserved, or bound -> reserved for the same release, only while the token is valid (G3) and unexpired. `false`: look again. */
+  reserve(reserve: Reserve): Promise<boolean>;
+  /** A sign of life. `false`: the reservation is no longer ours. */
+  extend(grantId: string, attempt: string, deadline: number): Promise<boolean>;
+  /** reserved (by this attempt) or bound -> spent, live or bound, with its audit entry. `false`: somebody else settled it. */
+  settle(settle: Settle): Promise<boolean>;
+  /** Reservations whose deadline has passed, oldest first. */
+  abandoned(now: number, limit: number): Promise<readonly Grant[]>;
+}
+
+export interface Settle {
+  readonly grantId: string;
+  readonly attempt: string;
+  readonly settlement: Settlement;
+  readonly now: number;
+  readonly keepUntil: number;
+  readonly audit: AuditDraft;
+}
+
+export type AuditKind = 'exchange' | 'publish' | 'trust' | 'administration';
+
+/** An entry before the store gives it an id. Never holds a token (A2). */
+export interface AuditDraft {
+  readonly at: number;
+  readonly kind: AuditKind;
+  readonly outcome: string;
+  readonly package?: string;
+  readonly version?: string;
+  readonly integrity?: string;
+  readonly tag?: string;
+  readonly publisher?: string;
+  readonly actor: Readonly<Record<string, unknown>>;
+  readonly decision?: Decision;
+  /** For kind trust: what was and what is. */
+  readonly change?: unknown;
+  readonly requestId: string;
+  /** About a person; in a side table that can be erased (A2). */
+  readonly personal?: Readonly<Record<string, unknown>>;
+}
+
+export interface AuditEntry extends Omit<AuditDraft, 'at'> {
+  readonly id: number;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+}
+
+export interface AuditFilter {
+  readonly package?: string;
+  readonly kind?: string;
+  readonly outcome?: string;
+  /** Only entries with a smaller id. */
+  readonly before?: number;
+  readonly limit: number;
+}
+
+export interface AuditStore {
+  append(draft: AuditDraft): Promise<void>;
+  /** Newest first. */
+  list(filter: AuditFilter): Promise<readonly AuditEntry[]>;
+  /** Oldest first, in pages, for the export. */
+  all(): AsyncIterable<AuditEntry>;
+}

@@ -1,0 +1,46 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+
+/** INTERFACE "Tokens": `spt_`, 43 random characters, 6 of checksum, so that secret scanners tell a real one from a look-alike offline. */
+export const TOKEN_PREFIX = 'spt_';
+const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const BODY_LENGTH = 43;
+const CHECK_LENGTH = 6;
+const SHAPE = new RegExp(`^${TOKEN_PREFIX}[0-9A-Za-z]{${BODY_LENGTH + CHECK_LENGTH}}$`);
+
+/** A new publish token: 43 characters of the alphabet carry 256 bits of the system's randomness. */
+export function newPublishToken(): string {
+  const body = randomBody();
+  return TOKEN_PREFIX + body + checksum(body);
+}
+
+/** Whether this has the shape and the checksum of a publish token. Says nothing about whether it was ever issued. */
+export function isWellFormed(token: string): boolean {
+  return SHAPE.test(token) && token.slice(-CHECK_LENGTH) === checksum(token.slice(TOKEN_PREFIX.length, -CHECK_LENGTH));
+}
+
+/** What the store keeps of it (A2): SHA-256, hexadecimal. */
+export const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex');
+
+/** CRC-32 of the characters in the same alphabet, most significant digit first, padded with its zero. */
+function checksum(body: string): string {
+  let rest = crc32(body);
+  let digits = '';
+  for (let i = 0; i < CHECK_LENGTH; i++) {
+    digits = ALPHABET.charAt(rest % ALPHABET.length) + digits;
+    rest = Math.floor(rest / ALPHABET.length);
+  }
+  return digits;
+}
+
+/** Each character drawn without bias: bytes beyond the last whole multiple of the alphabet are thrown away. */
+function randomBody(): string {
+  const limit = 256 - (256 % ALPHABET.length);
+  let body = '';
+  while (body.length < BODY_LENGTH) {
+    for (const byte of randomBytes(BODY_LENGTH * 2)) {
+      if (byte < limit && body.length < BODY_LENGTH) body += ALPHABET.charAt(byte % ALPHABET.length);
+    }
+  }
+  return body;
+}

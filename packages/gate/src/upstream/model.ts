@@ -1,0 +1,76 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
+import type { Refusal } from '../refusals/index.ts';
+
+/** The registry behind the gate: embedded, or any by URL. */
+export interface Upstream {
+  readonly kind: 'embedded' | 'verdaccio' | 'npmjs' | 'generic';
+  /** Where people find it: for logs, health and the packument's origin. */
+  readonly name: string;
+  /** The path prefix of its URL, without trailing slash; '' when it has none. */
+  readonly prefix: string;
+  /** Whether no other process can write to it: then a reservation without a writer in this process is settled for good (P6). */
+  readonly exclusive: boolean;
+  /** Publishes one version with the gate's credential (P5). Never throws for what the upstream answers or fails to answer. */
+  publish(publication: Publication, progress: () => void): Promise<PublishAnswer>;
+  /** Asks for one version, past every cache: who has it, with which integrity. */
+  find(packageName: string, version: string): Promise<Found>;
+  /** Passes a request on and its answer back (W). The caller has decided that it may pass; `path` is the decoded, checked path with its query. */
+  forward(request: IncomingMessage, response: ServerResponse, options: ForwardOptions): Promise<void>;
+  /** Throws when it does not answer: health. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ForwardOptions {
+  /** The once-decoded path, as it is to be sent (W2): every segment already encoded again. */
+  readonly path: string;
+  /** A packument: parsed up to the limit, `dist.tarball` rewritten (W3). */
+  readonly packument: boolean;
+  /** Leave the caller's authorization behind: reads with a publish token (P1). */
+  readonly anonymous: boolean;
+  /** Where a refusal of the gate's own is written. */
+  readonly refuse: (refusal: Refusal) => void;
+}
+
+/** One version, checked and rebuilt by the gate (P4). */
+export interface Publication {
+  readonly package: string;
+  readonly version: string;
+  readonly tag: string;
+  readonly access: 'public' | 'restricted' | undefined;
+  /** The version's manifest with the gate's own name, _id, dist and _npmUser. */
+  readonly manifest: Readonly<Record<string, unknown>>;
+  readonly readme: string | undefined;
+  readonly tarball: Spooled;
+  /** A Sigstore bundle (JSON text) that came with it. */
+  readonly provenance: { readonly mediaType: string; readonly text: string } | undefined;
+}
+
+/** Bytes on disk, hashed as they came (P2). */
+export interface Spooled {
+  /** `hello-1.0.0.tgz`: the scope dropped. */
+  readonly fileName: string;
+  readonly size: number;
+  /** `sha512-<base64>` */
+  readonly integrity: string;
+  /** Hexadecimal SHA-1. */
+  readonly shasum: string;
+  open(): Readable;
+}
+
+export type PublishAnswer =
+  | { readonly outcome: 'published' }
+  /** The version is there already, with this integrity (P6). */
+  | { readonly outcome: 'exists'; readonly integrity: string | undefined }
+  /** A full answer that says no; the version is absent. `status` as the upstream gave it. */
+  | { readonly outcome: 'refused'; readonly status: number; readonly message: string }
+  /** Nothing was sent: no connection, no credential. */
+  | { readonly outcome: 'unavailable'; readonly message: string }
+  /** Sent, and nobody knows: cut, time-out, 502, 504. */
+  | { readonly outcome: 'unknown'; readonly message: string };
+
+export type Found =
+  | { readonly outcome: 'present'; readonly integrity: string | undefined }
+  | { readonly outcome: 'absent' }
+  | { readonly outcome: 'unknown'; readonly message: string };

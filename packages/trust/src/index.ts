@@ -1,0 +1,13 @@
+export * from './claims.ts';
+export * from './clock.ts';
+export * from './decide/model.ts';
+export type { Identity } from './identity.ts';
+export * from './issuers/model.ts';
+export * from './keys/fetch.ts';
+export * from './keys/model.ts';
+export * from './limits.ts';
+export * from './provider.ts';
+export * from './publisher/model.ts';
+export * from './reason.ts';
+export * from './result.ts';
+export * from './verify/model.ts';

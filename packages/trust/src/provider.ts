@@ -1,0 +1,122 @@
+import type { ClaimForm, Claims } from './claims.ts';
+
+/**
+ * A CI system that issues id_tokens, described by one file: data and pure functions. API validation, decision, command-line flags,
+ * console form, snippet, documentation and the dev issuer's token shape all derive from it. Nothing outside `providers/` asks which
+ * provider it has: it asks what the provider says here.
+ */
+export interface Provider {
+  /** The wire name, npm's own where npm has one. */
+  readonly type: string;
+  /** What people call it. */
+  readonly title: string;
+  readonly issuer: IssuerShape;
+  /** JWS algorithms this provider signs with; anything else is refused (V4). */
+  readonly algorithms: readonly string[];
+  /** The claims that an owner may configure, in the order in which rules are shown. */
+  readonly fields: readonly ClaimField[];
+  /** Claims that must be there, as strings, not empty, in every token (V7). */
+  readonly required: readonly string[];
+  /** Immutable ids pinned by the first accepted exchange (D2). The issuer is always pinned beside them. A pin that a token lacks is not pinned. */
+  readonly pins: readonly string[];
+  /** Runs that may never publish (V9), each a test on the claims and the sentence that says why. */
+  readonly refuses: readonly EventRule[];
+  /** An audience of the provider's own that may stand beside ours (V6): Bitbucket's workspace. */
+  readonly companionAudience?: (claims: Claims) => string | undefined;
+  /** Claims shown in answers and kept in the audit (A2). Everything else of a token is neither. */
+  readonly shows: readonly string[];
+  /** Claims about a person, kept in a side table that can be erased (A2). */
+  readonly personal: readonly string[];
+  readonly links: {
+    /** Where a person sees the repository; undefined when the claims do not say. Only https URLs. */
+    readonly repository: (claims: Claims, issuer: string) => string | undefined;
+    /** Where a person sees this run. */
+    readonly run: (claims: Claims, issuer: string) => string | undefined;
+  };
+  /** How a CI step obtains a token for the audience, in a sentence or two for people. */
+  readonly obtain: string;
+  /** The ready pipeline step. */
+  readonly snippet: (context: SnippetContext) => Snippet;
+  /** What to add to the pipeline when the token was made for something else (V6, packages/ci). */
+  readonly audienceYaml: (audience: string) => string;
+  readonly token: TokenShape;
+}
+
+export interface IssuerShape {
+  /** Public issuers, exactly. */
+  readonly exact: readonly string[];
+  /** A public issuer with one hole: a path segment between `before` and `after`. Nothing else varies (V2). */
+  readonly template?: {
+    readonly before: string;
+    readonly after: string;
+    /** Slug: `[a-z0-9_-]+`. uuid: 8-4-4-4-12 lower-case hexadecimal digits. */
+    readonly segment: 'slug' | 'uuid';
+    /** The claim that must equal the segment. */
+    readonly equalsClaim?: string;
+    /** Example of a segment, for documentation and the dev issuer. */
+    readonly example: string;
+  };
+}
+
+/** One claim that an owner may configure. */
+export interface ClaimField {
+  /** The provider's exact claim name. */
+  readonly claim: string;
+  /** The command-line flag, without dashes: `workspace-uuid`. */
+  readonly flag: string;
+  readonly label: string;
+  readonly help: string;
+  readonly example: string;
+  readonly required: boolean;
+  /** Whether this names the tenant or repository: where it fails, a reader learns nothing but that (E2). */
+  readonly identifies: boolean;
+  readonly forms: readonly ClaimForm[];
+  /** What an exact value (or each of a list) must look like after `normalise`; JSON Schema's `pattern`, anchored and linear. */
+  readonly pattern: string;
+  readonly maxLength: number;
+  /** What `pattern` means, for the sentence that refuses a value: "a UUID in braces". */
+  readonly shape: string;
+  /** Brings a pasted value into the form that is stored and compared. */
+  readonly normalise?: (value: string) => string;
+  /** Letter case that the provider itself ignores is removed from both sides before comparing (V8). */
+  readonly ignoreCase?: boolean;
+  /** The whole references that the token may carry for a configured file; built, then compared, never cut out (V8). */
+  readonly references?: (file: string, claims: Claims, issuer: string) => readonly string[];
+  /** What must be true of a configured file's name, where `file` is a form. */
+  readonly filePattern?: string;
+}
+
+export interface EventRule {
+  /** The claim that shows it. */
+  readonly claim: string;
+  readonly refused: (claims: Claims) => boolean;
+  /** Completes "a token of ... cannot publish": why, and what to do instead. */
+  readonly why: string;
+}
+
+export interface SnippetContext {
+  readonly package: string;
+  readonly registry: string;
+  readonly audience: string;
+}
+
+export interface Snippet {
+  /** The file it belongs into. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/** How the dev issuer (packages/issuer) mints: the shape of a real token of this provider, nothing about trust. */
+export interface TokenShape {
+  /** Lifetime of a real token, in seconds. */
+  readonly lifetime: number;
+  readonly jti: boolean;
+  /** Seconds that `nbf` lies before `iat`; undefined: no `nbf`. */
+  readonly notBefore?: number;
+  /** A complete, plausible payload without iss, aud, iat, exp, nbf, jti. */
+  readonly example: Claims;
+  /** Completes a payload after the caller changed claims: `sub`, references, whatever real tokens derive. A claim set to null is left out. */
+  readonly derive: (claims: Claims, issuer: string) => Claims;
+  /** What `aud` looks like when a step asks for these audiences. None asked for: the provider's default audience. */
+  readonly audience: (asked: readonly string[], claims: Claims) => string | readonly string[];
+}
