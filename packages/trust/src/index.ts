@@ -1,13 +1,17 @@
 export * from './claims.ts';
 export * from './clock.ts';
 export * from './decide/model.ts';
-export type { Identity } from './identity.ts';
+export type { Identity, UnverifiedIssuer } from './identity.ts';
+export * from './issuers/index.ts';
 export * from './issuers/model.ts';
 export * from './keys/fetch.ts';
+export { createKeySource, type KeySourceOptions } from './keys/index.ts';
 export * from './keys/model.ts';
 export * from './limits.ts';
 export * from './provider.ts';
 export * from './publisher/model.ts';
 export * from './reason.ts';
 export * from './result.ts';
+export { peekIssuer } from './token/index.ts';
+export * from './verify/index.ts';
 export * from './verify/model.ts';
