@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Issuer, type IssuerServer, startIssuerServer } from '../src/index.ts';
+import { type Issuer, type IssuerServer, type MintRequest, startIssuerServer } from '../src/index.ts';
 import { exampleProvider } from './support/example-provider.ts';
 
 let server: IssuerServer;
@@ -73,9 +73,9 @@ describe('keys that rotate', () => {
   });
 });
 
-describe('what a mint may change', () => {
-  const claimsOf = async (request: Parameters<Issuer['mint']>[0]) => decodeJwt(await issuer.mint(request));
+const claimsOf = async (request: MintRequest) => decodeJwt(await issuer.mint(request));
 
+describe('what a mint may change', () => {
   it('a changed claim changes what real tokens derive from it', async () => {
     expect((await claimsOf({ claims: { project: 'p2' } })).sub).toBe('p2:live');
   });

@@ -73,10 +73,10 @@ describe('bitbucket', () => {
   });
   it('has the environment in sub only when the step has one', async () => {
     const { repositoryUuid, deploymentEnvironmentUuid, stepUuid, sub } = await claimsOf('bitbucket');
-    expect(sub).toBe(`${repositoryUuid}:${deploymentEnvironmentUuid}:${stepUuid}`);
+    expect(sub).toBe([repositoryUuid, deploymentEnvironmentUuid, stepUuid].join(':'));
     const without = await claimsOf('bitbucket', { claims: { deploymentEnvironmentUuid: null } });
     expect(without).not.toHaveProperty('deploymentEnvironmentUuid');
-    expect(without.sub).toBe(`${repositoryUuid}:${stepUuid}`);
+    expect(without.sub).toBe([repositoryUuid, stepUuid].join(':'));
   });
   it("has the workspace's audience alone as a string, and first in a list as soon as a step asks for one", async () => {
     const own = `ari:cloud:bitbucket::workspace/${workspace}`;

@@ -34,7 +34,7 @@ const hints = ({ provider, url }: Issuer, keys: string): string => `\
 A gate trusts it with these lines in sallyport.yaml:
     issuers:
       - {provider: ${provider.type}, issuer: "${url}", insecure: true}
-A token for the gate at HOST (insecure as this issuer is, the gate must be yours):
-    sallyport-issuer mint --provider ${provider.type} --issuer ${url} --audience npm:HOST${keys === PLACE_OPTIONS.keys.default ? '' : ` --keys ${keys}`}
-Whoever can read ${keys} can sign for it.
+A token for that gate, where HOST is the host of its url:
+    sallyport-issuer mint --provider ${provider.type} --issuer ${url} --audience npm:HOST${keys === PLACE_OPTIONS.keys.default ? '' : ` --keys "${keys}"`}
+Whoever can read ${keys} can sign for it, so trust it only in a gate that nobody else uses.
 `;

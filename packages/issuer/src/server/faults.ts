@@ -32,7 +32,7 @@ export function sendFault(fault: Fault, answer: Answer, url: URL, response: Serv
     case 'hang':
       return;
     case 'stall':
-      return void half(body, response);
+      return half(body, response);
     case 'cut':
       // Only once the half has left: a destroyed socket forgets what it has not sent.
       return half(body, response, () => response.destroy());

@@ -30,7 +30,7 @@ export const exampleProvider: Provider = {
     jti: true,
     notBefore: 5,
     example: { org: 'other', project: 'p1', stage: 'live' },
-    derive: (claims) => ({ ...claims, sub: `${claims['project']}:${claims['stage'] ?? 'none'}` }),
+    derive: (claims) => ({ ...claims, sub: [claims['project'], claims['stage'] ?? 'none'].join(':') }),
     audience: (asked) => (asked.length === 0 ? 'example-default' : asked),
   },
 };
