@@ -90,10 +90,11 @@ describe('serve and mint', () => {
     },
   );
 
-  it('the key outlives serve, in a file and folder of its own that nobody else can read', async () => {
+  it('the key outlives serve, in a file that nobody else can read, and two that make it at once share it', async () => {
     expect((await stat(keys)).mode & 0o777).toBe(0o600);
     expect(await readdir(join(keys, '..'))).toEqual(['key.json']);
-    const issuers = [start('serve', '--port', '0', '--keys', keys), start('serve', '--port', '0', '--keys', keys)];
+    const fresh = join(folder, 'fresh', 'key.json');
+    const issuers = [start('serve', '--port', '0', '--keys', fresh), start('serve', '--port', '0', '--keys', fresh)];
     const [first, second] = await Promise.all(
       issuers.map(async ({ firstLine }) => (await fetch(`${ISSUER.exec(await firstLine)?.[1]}/keys.json`)).json()),
     );
