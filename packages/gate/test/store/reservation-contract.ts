@@ -1,15 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../src/store/index.ts';
-import { anAudit, aReserve, aSettle, LATER, minted, NOW, newId, outcomes, RELEASE, times } from './samples.ts';
+import {
+  anAudit,
+  aPublisher,
+  aReserve,
+  aSettle,
+  LATER,
+  minted,
+  NOW,
+  newId,
+  outcomes,
+  RELEASE,
+  times,
+} from './samples.ts';
 
 export const reservationContract = (store: () => Store) =>
   describe('reservation', () => {
-    const publisherOf = async (packageName: string) => {
-      const [publisher] = await store().publishers.of(packageName);
-      if (publisher === undefined) throw new Error('no publisher');
-      return publisher;
-    };
-
     it('P6: live -> reserved -> spent, each with its audit entry', async () => {
       const mint = await minted(store());
       const reserve = aReserve(mint);
@@ -140,7 +146,7 @@ export const reservationContract = (store: () => Store) =>
 
       const edited = await minted(store());
       await store().publishers.edit(
-        { ...(await publisherOf(edited.package)), permissions: ['createStagedPackage'] },
+        { ...aPublisher({ id: edited.publisher, package: edited.package }), permissions: ['createStagedPackage'] },
         1,
         anAudit(),
       );

@@ -91,7 +91,7 @@ export async function minted(store: Store, changes: Partial<Mint> = {}): Promise
 /** The outcomes of a package's audit entries, oldest first. */
 export async function outcomes(store: Store, packageName: string): Promise<readonly string[]> {
   const entries = await store.audit.list({ package: packageName, limit: 1000 });
-  return entries.map(({ kind, outcome }) => `${kind} ${outcome}`).reverse();
+  return entries.map(({ kind, outcome }) => `${kind} ${outcome}`).toReversed();
 }
 
 export const times = <T>(count: number, make: (index: number) => T): T[] =>

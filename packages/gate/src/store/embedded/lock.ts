@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreInUse } from '../faults.ts';
+import { privateFile } from './files.ts';
 import { isBusy } from './sqlite-errors.ts';
 
 /**
@@ -10,8 +10,10 @@ import { isBusy } from './sqlite-errors.ts';
  * @throws StoreInUse
  */
 export function lockDirectory(directory: string): () => void {
-  const lock = new DatabaseSync(join(directory, 'store.lock'), { timeout: 0 });
+  const lock = new DatabaseSync(privateFile(directory, 'store.lock'), { timeout: 0 });
   try {
+    // It never holds anything, so there is nothing to put beside it.
+    lock.exec('pragma journal_mode = memory');
     lock.exec('begin exclusive');
   } catch (error) {
     lock.close();

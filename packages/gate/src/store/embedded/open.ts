@@ -9,7 +9,7 @@ import { coldPublishers } from '../publishers.ts';
 import { disable } from '../switches.ts';
 import { auditRecorder } from './audit-recorder.ts';
 import { kyselyOn } from './dialect.ts';
-import { openReader, openWriter, prepareDirectory } from './files.ts';
+import { openReader, openWriter } from './files.ts';
 import { GroupCommit } from './group-commit.ts';
 import { lockDirectory } from './lock.ts';
 import { embeddedLookups } from './lookups.ts';
@@ -28,7 +28,6 @@ const MIGRATION: MigrationContext = {
  * @throws StoreInUse, StoreNewer
  */
 export async function openEmbedded(directory: string): Promise<Store> {
-  prepareDirectory(directory);
   const unlock = lockDirectory(directory);
   try {
     const writer = openWriter(directory);

@@ -10,8 +10,8 @@ interface Waiting<I, O> {
 export interface BatchOptions<I, O> {
   /** One statement for all of them: an answer for each, in their order. */
   readonly run: (items: readonly I[]) => Promise<readonly O[]>;
-  /** Items of one key never share a batch: no row is touched twice by a statement. Left out: all may. */
-  readonly key?: (item: I) => string;
+  /** Items with a key in common never share a batch: no row is touched twice by a statement. Left out: all may. */
+  readonly keys?: (item: I) => readonly string[];
   /** Whether a batch that failed like this did nothing at all and may be tried again, item by item. */
   readonly nothingDone: (error: unknown) => boolean;
 }
@@ -50,18 +50,15 @@ export class Batch<I, O> {
   }
 
   #takeBatch(): readonly Waiting<I, O>[] {
-    const { key } = this.#options;
-    const keys = new Set<string>();
+    const taken = new Set<string>();
     const batch: Waiting<I, O>[] = [];
     const later: Waiting<I, O>[] = [];
     for (const waiting of this.#waiting) {
-      const own = key?.(waiting.item);
-      if (batch.length === MAX_BATCH || (own !== undefined && keys.has(own))) {
-        later.push(waiting);
-        continue;
-      }
-      if (own !== undefined) keys.add(own);
-      batch.push(waiting);
+      const keys = this.#options.keys?.(waiting.item) ?? [];
+      const fits = batch.length < MAX_BATCH && !keys.some((key) => taken.has(key));
+      (fits ? batch : later).push(waiting);
+      // Also of those that wait: callers of one key are answered in the order in which they asked.
+      for (const key of keys) taken.add(key);
     }
     this.#waiting = later;
     return batch;
@@ -77,14 +74,19 @@ export class Batch<I, O> {
     }
   }
 
+  /** Twice: what it collided with on another gate may not have been visible yet, and is now. */
+  async #answerAlone(item: I): Promise<O> {
+    try {
+      return (await this.#options.run([item]))[0] as O;
+    } catch (error) {
+      if (!this.#options.nothingDone(error)) throw error;
+      return (await this.#options.run([item]))[0] as O;
+    }
+  }
+
   async #answerOneByOne(batch: readonly Waiting<I, O>[]): Promise<void> {
     for (const { item, resolve, reject } of batch) {
-      try {
-        const [answer] = await this.#options.run([item]);
-        resolve(answer as O);
-      } catch (error) {
-        reject(error);
-      }
+      await this.#answerAlone(item).then(resolve, reject);
     }
   }
 }

@@ -1,5 +1,5 @@
 import { type CustomTypesConfig, Pool, type QueryResultRow, types } from 'pg';
-import { canBeTriedAgain, faultOf } from './pg-errors.ts';
+import { faultOf, metAnother } from './pg-errors.ts';
 
 /** Milliseconds: to get a connection, for a statement on the server, and for its answer to come back. */
 const CONNECT_MS = 5_000;
@@ -48,7 +48,7 @@ export function asker(pool: Pool): Ask {
         return (await pool.query<R>({ name, text, values: [...values] })).rows;
       } catch (error) {
         const fault = faultOf(error);
-        if (left === 0 || !canBeTriedAgain(fault)) throw fault;
+        if (left === 0 || !metAnother(fault)) throw fault;
       }
     }
   };

@@ -70,7 +70,7 @@ const ROUNDS = 3;
 
 export function postgresMint(ask: Ask): { mint: GrantStore['mint']; idle: () => Promise<void> } {
   const batch = new Batch<Row, Minted['outcome']>({
-    key: (row) => row.id,
+    keys: ({ id, replay_key }) => (replay_key === null ? [id] : [id, replay_key]),
     nothingDone,
     run: async (rows) => {
       const sorted = [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -16,9 +16,9 @@ export function faultOf(error: unknown): StoreRefused | StoreUnavailable {
 
 export const nothingDone = (error: unknown): boolean => error instanceof StoreRefused;
 
-/** Two gates met: asked again, the statement sees what the other one did. */
-export const canBeTriedAgain = (error: unknown): boolean =>
-  error instanceof StoreRefused && (error.code === UNIQUE_VIOLATION || error.code.startsWith(SERIALIZATION_CLASS));
+/** Two gates waited for each other and the server chose this one to begin again. */
+export const metAnother = (error: unknown): boolean =>
+  error instanceof StoreRefused && error.code.startsWith(SERIALIZATION_CLASS);
 
 export const isDuplicate = (error: unknown): boolean =>
   error instanceof StoreRefused && error.code === UNIQUE_VIOLATION;

@@ -75,7 +75,7 @@ const withAudit = (row: Identified, audit: AuditValues): Identified => ({ ...row
 /** A statement that gives back the ids it changed. */
 const conditional = (ask: Ask, statement: Statement): Batch<Identified, boolean> =>
   new Batch<Identified, boolean>({
-    key: ({ id }) => id,
+    keys: ({ id }) => [id],
     nothingDone,
     run: async (rows) => {
       const sorted = [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));
