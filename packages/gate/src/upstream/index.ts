@@ -1,1 +1,4 @@
+export { type EmbeddedOptions, type EmbeddedUpstream, openEmbedded } from './embedded/open.ts';
+export type { EmbeddedUser, EmbeddedUsers } from './embedded/users.ts';
+export type { UpstreamLog } from './log.ts';
 export * from './model.ts';
