@@ -7,6 +7,7 @@ export * from './keys/fetch.ts';
 export * from './keys/model.ts';
 export * from './limits.ts';
 export * from './provider.ts';
+export * from './providers/index.ts';
 export * from './publisher/model.ts';
 export * from './reason.ts';
 export * from './result.ts';
