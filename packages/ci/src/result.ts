@@ -41,6 +41,7 @@ export const LOCAL_CODES = [
   'usage',
   'manifest-missing',
   'manifest-malformed',
+  'manifest-credential',
   'package-private',
   'registry-invalid',
   'command-missing',

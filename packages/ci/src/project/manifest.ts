@@ -7,11 +7,9 @@ export interface Manifest {
   readonly name: string;
   readonly version: string;
   readonly publishConfig: Readonly<Record<string, unknown>>;
-  /** `pnpm@12.21.0+sha512...`, as corepack reads it. */
-  readonly packageManager: string | undefined;
 }
 
-/** Reads package.json of a folder. Stops with exit 2 where it is missing, not readable as JSON, without a name or version, or private. */
+/** Reads package.json of a folder. Stops with exit 2 where it is missing, unreadable, without name or version, or private. */
 export async function readManifest(folder: string): Promise<Result<Manifest>> {
   const json = await readPackageJson(folder);
   if (json === undefined) {
@@ -30,13 +28,16 @@ export async function readManifest(folder: string): Promise<Result<Manifest>> {
       `${name} is private, so it was not published. Remove "private" from package.json to publish it.`,
     );
   }
-  const { publishConfig, packageManager } = json;
-  return done({
-    name,
-    version,
-    publishConfig: isObject(publishConfig) ? publishConfig : {},
-    packageManager: typeof packageManager === 'string' ? packageManager : undefined,
-  });
+  const publishConfig = isObject(json['publishConfig']) ? json['publishConfig'] : {};
+  // npm takes a credential from there (npm 9 even before the command line), and it would be published with the package.
+  if (Object.keys(publishConfig).some((key) => /^\/\/|_auth|_password/i.test(key))) {
+    return stop(
+      2,
+      'manifest-credential',
+      'publishConfig holds a credential. Remove it, and revoke it: it may be published.',
+    );
+  }
+  return done({ name, version, publishConfig });
 }
 
 /** undefined: no such file. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { scopeOf } from '../project/manifest.ts';
 import type { Settings } from '../project/settings.ts';
 
-/** The variable that carries the publish token to npm, and nothing else to anybody. */
+/** The variable in which npm, and no other process, gets the publish token. */
 export const TOKEN_VARIABLE = 'SALLYPORT_TOKEN';
 
 /**
@@ -16,6 +16,7 @@ const TAKEN_ALONG: readonly (readonly [string, unknown])[] = [
   ['dry-run', false],
   ['provenance', false],
   ['loglevel', 'notice'],
+  ['cache', null],
   ['ca', null],
   ['cafile', null],
   ['strict-ssl', true],
@@ -39,15 +40,17 @@ export interface HandOver {
 
 /**
  * Prepares the folder in which npm publishes. The publish token has to win over whatever else is configured, and nothing may take its
- * place (A4). For npm, command line beats environment beats project beats user npmrc (npm 11.19, 12.2: a static token in the project's
- * npmrc won over one handed over as user npmrc). So this folder IS the project, with the token in its npmrc, and there is no other file.
+ * place (A4). npm takes the command line before the environment, that before the project's npmrc, that before the user's; and
+ * publishConfig, which may hold a token too, before all files. So the token is named on the command line, as a variable that npm
+ * expands (npm 10.9, 11.19 and 12.2 do), and this folder, which has no credential in it, is the only place npm reads files from.
  */
 export async function handOver(into: string, registry: URL, name: string, settings: Settings): Promise<HandOver> {
   const folder = join(into, 'publish');
   await mkdir(folder, { mode: 0o700 });
   // npm looks for the project upwards: it must not find another above.
   await writeFile(join(folder, 'package.json'), '{"private":true}\n');
-  await writeFile(join(folder, '.npmrc'), npmrc(registry, settings), { mode: 0o600 });
+  // A proxy's address may hold a password.
+  await writeFile(join(folder, '.npmrc'), npmrc(settings), { mode: 0o600 });
   const scope = scopeOf(name);
   return {
     folder,
@@ -55,6 +58,7 @@ export async function handOver(into: string, registry: URL, name: string, settin
       `--prefix=${folder}`,
       `--userconfig=${join(folder, 'no-user-npmrc')}`,
       `--globalconfig=${join(folder, 'no-global-npmrc')}`,
+      `--//${registry.host}${registry.pathname}:_authToken=\${${TOKEN_VARIABLE}}`,
       `--registry=${registry.href}`,
       ...(scope === undefined ? [] : [`--${scope}:registry=${registry.href}`]),
       '--workspaces=false',
@@ -64,13 +68,13 @@ export async function handOver(into: string, registry: URL, name: string, settin
   };
 }
 
-function npmrc(registry: URL, settings: Settings): string {
+function npmrc(settings: Settings): string {
   const lines = TAKEN_ALONG.flatMap(([key, byDefault]) => {
     const value = settings[key] ?? null;
     if (value === null || JSON.stringify(value) === JSON.stringify(byDefault)) return [];
     return Array.isArray(value)
-      ? value.map((item) => `${key}[]=${JSON.stringify(item)}`)
-      : [`${key}=${JSON.stringify(value)}`];
+      ? value.map((item) => `${key}[]=${JSON.stringify(item)}\n`)
+      : [`${key}=${JSON.stringify(value)}\n`];
   });
-  return [...lines, `//${registry.host}${registry.pathname}:_authToken=\${${TOKEN_VARIABLE}}`, ''].join('\n');
+  return lines.join('');
 }
