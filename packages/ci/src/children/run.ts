@@ -38,7 +38,7 @@ export function run(command: Command, { stderr, signal }: Surroundings): Promise
     });
     child.on('close', (code) => {
       show.end();
-      resolve({ kind: 'exited', status: code ?? 1, output });
+      resolve({ kind: 'exited', status: code ?? 1, output: withoutAny(secrets, output) });
     });
   });
 }

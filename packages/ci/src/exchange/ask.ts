@@ -1,11 +1,18 @@
+import { withoutAny } from '../children/run.ts';
 import type { Surroundings } from '../surroundings.ts';
 
-/** What one request came to. `why` completes "it could not be asked: ..." and holds no header and no body. */
+/**
+ * What one request came to; the bearer is replaced by `***` wherever it comes back (A2). `why` completes "it could not be asked: ..."
+ * and holds no header and no body.
+ */
 export type Answer =
   | {
       readonly kind: 'answered';
       readonly status: number;
-      readonly headers: Headers;
+      /** Seconds after which trying again can help, where the answer says so in seconds. */
+      readonly retryAfter: number | undefined;
+      /** npm's header for people. */
+      readonly notice: string | undefined;
       /** The body, where it is a JSON object; undefined where it is anything else. */
       readonly json: Readonly<Record<string, unknown>> | undefined;
     }
@@ -46,14 +53,14 @@ export function isTemporary(answer: Answer): boolean {
     answer.status >= 500 ||
     answer.status === 408 ||
     answer.status === 429 ||
-    (answer.status === 409 && answer.headers.has('retry-after'))
+    (answer.status === 409 && answer.retryAfter !== undefined)
   );
 }
 
 function pauseAfter(answer: Answer, attempt: number): number | undefined {
   if (!isTemporary(answer)) return undefined;
-  const asked = answer.kind === 'answered' ? Number(answer.headers.get('retry-after') ?? Number.NaN) : Number.NaN;
-  const pause = Number.isFinite(asked) && asked >= 0 ? asked * 1000 : 1000 * 2 ** (attempt - 1);
+  const asked = answer.kind === 'answered' ? answer.retryAfter : undefined;
+  const pause = 1000 * (asked ?? 2 ** (attempt - 1));
   return pause > LONGEST_PAUSE ? undefined : pause;
 }
 
@@ -68,7 +75,15 @@ async function askOnce({ method, url, bearer }: Question, { fetch, signal }: Sur
     });
     const text = await readAtMost(response);
     if (text === undefined) return { kind: 'failed', why: `the answer is larger than ${MAX_BYTES} bytes` };
-    return { kind: 'answered', status: response.status, headers: response.headers, json: objectIn(text) };
+    const clean = (from: string) => withoutAny([bearer], from);
+    const notice = response.headers.get('npm-notice');
+    return {
+      kind: 'answered',
+      status: response.status,
+      retryAfter: secondsIn(response.headers.get('retry-after')),
+      notice: notice === null ? undefined : clean(notice),
+      json: objectIn(clean(text)),
+    };
   } catch (error) {
     if (timeLimit.aborted) return { kind: 'failed', why: `no whole answer within ${TIME_LIMIT / 1000} s` };
     return { kind: 'failed', why: causeOf(error) };
@@ -86,6 +101,9 @@ async function readAtMost(response: Response): Promise<string | undefined> {
   }
   return Buffer.concat(chunks).toString();
 }
+
+const secondsIn = (text: string | null): number | undefined =>
+  /^\d{1,6}$/.test(text ?? '') ? Number(text) : undefined;
 
 function objectIn(text: string): Record<string, unknown> | undefined {
   try {

@@ -84,11 +84,7 @@ function refused(answer: Answer & { kind: 'answered' }, registry: URL): Result<s
     message: `${registry.host} answered ${answer.status} to the exchange.`,
     ...refusal,
   };
-  const later = temporary ? `${stopped.message} Run this step again${afterSeconds(answer)}.` : stopped.message;
-  return { ok: false, stop: { ...stopped, message: later } };
-}
-
-function afterSeconds(answer: Answer & { kind: 'answered' }): string {
-  const seconds = Number(answer.headers.get('retry-after') ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds > 0 ? ` after ${Math.ceil(seconds)} s` : '';
+  if (!temporary) return { ok: false, stop: stopped };
+  const when = answer.retryAfter === undefined ? '' : ` after ${answer.retryAfter} s`;
+  return { ok: false, stop: { ...stopped, message: `${stopped.message} Run this step again${when}.` } };
 }

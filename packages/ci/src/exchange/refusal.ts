@@ -13,10 +13,9 @@ const MAX_ITEMS = 50;
 export function refusalIn(
   answer: Answer & { kind: 'answered' },
 ): (Partial<Pick<Stop, 'code' | 'requestId' | 'decision'>> & Pick<Stop, 'message'>) | undefined {
-  const { json, headers } = answer;
+  const { json, notice } = answer;
   const code = text(json?.['code']);
-  const message =
-    text(object(json?.['body'])?.['message']) ?? text(json?.['message']) ?? text(headers.get('npm-notice'));
+  const message = text(object(json?.['body'])?.['message']) ?? text(json?.['message']) ?? text(notice);
   if (message === undefined) return undefined;
   const requestId = text(json?.['requestId']);
   const decision = decisionIn(json?.['decision']);
