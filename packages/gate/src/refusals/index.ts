@@ -31,7 +31,6 @@ export const GATE_CODES = [
   'version-conflict',
   'upstream-refused',
   'upstream-unavailable',
-  'upstream-credential-missing',
   'publish-unsettled',
   // Who may configure trust (T), and what they sent.
   'unauthorized',
@@ -45,6 +44,7 @@ export const GATE_CODES = [
   'write-without-authorization',
   'credential-not-forwarded',
   'request-malformed',
+  'request-timeout',
   'path-refused',
   'body-too-large',
   'packument-too-large',

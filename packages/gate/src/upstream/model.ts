@@ -66,7 +66,11 @@ export type PublishAnswer =
   /** A full answer that says no; the version is absent. `status` as the upstream gave it. */
   | { readonly outcome: 'refused'; readonly status: number; readonly message: string }
   /** Nothing was sent: no connection, no credential. */
-  | { readonly outcome: 'unavailable'; readonly message: string }
+  | {
+      readonly outcome: 'unavailable';
+      readonly code: 'upstream-unavailable' | 'upstream-credential-missing';
+      readonly message: string;
+    }
   /** Sent, and nobody knows: cut, time-out, 502, 504. */
   | { readonly outcome: 'unknown'; readonly message: string };
 
