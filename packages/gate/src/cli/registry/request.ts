@@ -101,6 +101,6 @@ async function readLimited(response: Response): Promise<string | undefined> {
 function cause(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown fault';
   if (error.name === 'TimeoutError') return `no complete answer within ${TIMEOUT_MS / 1000} s`;
-  const { code } = (error.cause ?? error) as { code?: unknown };
-  return typeof code === 'string' ? code : error.name;
+  const { code, message } = (error.cause instanceof Error ? error.cause : error) as NodeJS.ErrnoException;
+  return code ?? plain(message);
 }
