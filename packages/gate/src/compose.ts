@@ -22,7 +22,7 @@ import { createIssuerFetch } from './outbound/index.ts';
 import { clearSpool, createPublish, createPublishOwn } from './publish/index.ts';
 import { createPublishers } from './publishers/index.ts';
 import { createSettlement, type Settlement } from './settlement/index.ts';
-import { openStore, type Store } from './store/index.ts';
+import { lockDirectory, openStore, type Store } from './store/index.ts';
 import { openEmbedded, openHttp } from './upstream/index.ts';
 
 /** A body that stands still for so long is refused. Milliseconds. */
@@ -56,6 +56,8 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
   let issuers = issuersOf(start);
   const spoolDirectory = join(start.data, 'spool');
 
+  // The embedded store holds the folder by itself; with a database the registry and the spool in it still need holding.
+  const release = start.store.kind === 'embedded' ? () => undefined : lockDirectory(start.data);
   const store = await openStore(
     start.store.kind === 'embedded'
       ? { kind: 'embedded', directory: start.data }
@@ -155,6 +157,7 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
       await issuerFetch.close();
       await upstream.close();
       await store.close();
+      release();
     },
   };
 }

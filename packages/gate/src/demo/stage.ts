@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { type Issuer, startIssuerServer } from '@sallyport/issuer';
+import { type Issuer, type IssuerServer, startIssuerServer } from '@sallyport/issuer';
 import { builtInProviders } from '@sallyport/trust';
 import { pino } from 'pino';
 import { loadConfiguration } from '../config/index.ts';
@@ -32,6 +32,15 @@ const PACKAGE = '@acme/hello';
 /** Starts issuer, gate and embedded registry on loopback ports that the system picks. */
 export async function startStage(folder: string): Promise<Stage> {
   const issuers = await startIssuerServer();
+  try {
+    return await stageAround(issuers, folder);
+  } catch (fault) {
+    await issuers.close();
+    throw fault;
+  }
+}
+
+async function stageAround(issuers: IssuerServer, folder: string): Promise<Stage> {
   const issuer = await issuers.add({ provider: 'bitbucket', segment: 'acme' });
   const administratorToken = randomBytes(24).toString('hex');
   const file = join(folder, 'sallyport.yaml');
@@ -72,7 +81,7 @@ const configurationText = (issuer: Issuer): string =>
     'listen: 127.0.0.1:0',
     'data: ./data',
     'issuers:',
-    `  - {provider: ${issuer.provider.type}, issuer: "${issuer.url}", default: true, insecure: true}`,
+    `  - {provider: ${issuer.provider.type}, issuer: "${issuer.url}", insecure: true}`,
     'administrators:',
     '  tokens: [{env: SALLYPORT_ADMIN_TOKEN}]',
     '',

@@ -35,7 +35,10 @@ describe('P2: strict base64', () => {
     );
   });
 
-  it.each(['A', 'AA', 'AAA', 'AB==', 'AAB=', 'AA==AA==', 'AAAA\n', 'AA-_', 'AA A', '====', 'A==='])('refuses %j', (text) => {
-    for (let size = 1; size <= 8; size++) expect(decode(text, size)).toBeUndefined();
-  });
+  it.each(['A', 'AA', 'AAA', 'AB==', 'AAB=', 'AA==AA==', 'AAAA\n', 'AA-_', 'AA A', '====', 'A==='])(
+    'refuses %j',
+    (text) => {
+      for (let size = 1; size <= 8; size++) expect(decode(text, size)).toBeUndefined();
+    },
+  );
 });

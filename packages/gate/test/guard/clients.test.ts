@@ -73,7 +73,16 @@ describe('P3: one changed field in what a client sent is refused', () => {
   });
 
   it.each(recordings.filter(([name]) => name.includes('rich')))('a removed field of %s', async (_, body) => {
-    const fields = ['scripts', 'dependencies', 'peerDependencies', 'peerDependenciesMeta', 'bin', 'engines', 'os', 'cpu'];
+    const fields = [
+      'scripts',
+      'dependencies',
+      'peerDependencies',
+      'peerDependenciesMeta',
+      'bin',
+      'engines',
+      'os',
+      'cpu',
+    ];
     for (const field of fields.filter((name) => name in versionOf(JSON.parse(body.toString()) as Json))) {
       const document = JSON.parse(body.toString()) as Json;
       delete versionOf(document)[field];
