@@ -185,6 +185,12 @@ describe('what an older publisher may hold', () => {
     expect(failed(decideOn(bitbucket, candidateOf(bitbucketFixture, { claims })))).toEqual(['repositoryUuid']);
   });
 
+  it('V7: an empty claim does not match even the pattern that everything matches', () => {
+    const identity = identityOf('bitbucket', bitbucketFixture.issuer, { ...bitbucketFixture.claims, branchName: '' });
+    const claims = { ...bitbucketFixture.configured, branchName: { pattern: '**' } };
+    expect(failed(decideOn(identity, candidateOf(bitbucketFixture, { claims })))).toEqual(['branchName']);
+  });
+
   it('V7: an empty list of contexts accepts nothing', () => {
     const identity = identityOf('circleci', circleciFixture.issuer, circleciFixture.claims);
     const claims = { ...circleciFixture.configured, 'oidc.circleci.com/context-ids': [] };

@@ -72,6 +72,15 @@ describe('E2: what a stranger sees', () => {
     expect(JSON.stringify(view)).not.toContain('secret-file');
   });
 
+  it('E2: a pinned id counts as identity also where a provider does not let people configure it', () => {
+    const provider = { ...bitbucketFixture.provider, pins: ['pipelineUuid'] };
+    const candidates = [candidateOf(bitbucketFixture, { pins: { pipelineUuid: 'pinned' } })];
+    const view = forStranger(decide(bitbucketToken(), candidates, [provider]), candidates, [provider]);
+    expect(view.candidates).toEqual([
+      { rules: [{ claim: 'pipelineUuid', got: bitbucketFixture.claims['pipelineUuid'], holds: false }] },
+    ]);
+  });
+
   it('E2: the owner of a renamed workspace sees what changed; whoever took the old name does not', () => {
     const pinned = candidateOf(bitbucketFixture, { pins: { iss: bitbucketFixture.issuer } });
     const renamed = viewOf(bitbucketToken({}, bitbucketFixture.issuer.replace('acme', 'acme-new')), [pinned]);

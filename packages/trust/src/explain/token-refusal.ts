@@ -20,9 +20,9 @@ const SENTENCES: Readonly<Record<TokenRefusal['reason'], (refusal: TokenRefusal,
   'workspace-not-accepted': ({ got, issuer }) =>
     `This registry takes tokens only of the workspaces that its operator listed, and ${valueOr(got ?? issuer, 'this one')} is not among them. Ask the operator to add it to \`workspaces\`.`,
   'issuer-unreachable': (refusal) =>
-    `The keys of the issuer${named(refusal.issuer)} could not be read, so the id_token cannot be verified.${unanswered(refusal)}${later(refusal)}`,
+    `The keys of the issuer${named(refusal.issuer)} could not be read, so the id_token cannot be verified.${unanswered(refusal)}${later(refusal) || ' Try again in a minute.'}`,
   'issuer-misconfigured': (refusal) =>
-    `The issuer${named(refusal.issuer)} answered, but not with usable keys, so the id_token cannot be verified.${unanswered(refusal)} If that is not it, ask the operator of this registry to look at the issuer.`,
+    `The issuer${named(refusal.issuer)} answered, but not with usable keys, so the id_token cannot be verified.${unanswered(refusal)} Ask the operator of this registry to look at the issuer.`,
   'header-refused': ({ claim }) =>
     `The header of the id_token ${claim === 'kid' ? 'does not name its key (kid)' : `has ${valueOr(claim, 'a member')}, which is never accepted`}. Send the token as the CI system gave it.`,
   'algorithm-refused': (refusal) =>
@@ -48,7 +48,7 @@ const SENTENCES: Readonly<Record<TokenRefusal['reason'], (refusal: TokenRefusal,
   'token-lifetime-too-long': () =>
     'The id_token is valid for longer than this registry accepts. Shorten the time limit of the job, or ask for a token with a shorter life.',
   'audience-missing': (refusal, audience) =>
-    `The id_token is not meant for this registry: its audience must be "${audience}". ${add(refusal, audience)}`,
+    `The id_token is not meant for this registry: its audience must be "${audience}"${refusal.got === undefined ? '' : `, not ${quote(refusal.got)}`}. ${add(refusal, audience)}`,
   'audience-workspace': (refusal, audience) =>
     `The id_token carries only the audience of the workspace, and every service that trusts the workspace takes such a token. It must be made for "${audience}". ${add(refusal, audience)}`,
   'audience-other': (refusal, audience) =>
