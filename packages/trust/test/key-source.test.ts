@@ -171,6 +171,8 @@ describe('an issuer that is down', () => {
     world.publish(MILL, [await first()]);
     world.time += KEY_COOL_DOWN_MS;
     expect(await ask(world)).toBe('ok');
+    expect(await ask(world, 'second')).toMatchObject({ reason: 'key-unknown' });
+    expect(world.keys.status()[0]).toMatchObject({ keys: 1, problem: undefined });
   });
 
   it('V3: a workspace without discovery document hears what to run first', async () => {
