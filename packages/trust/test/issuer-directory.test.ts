@@ -162,6 +162,15 @@ describe('configured issuers', () => {
     expect(two).toEqual([{ index: 1, message: 'provider "forge" has a default issuer already' }]);
   });
 
+  it("V2: one provider's public issuer cannot be configured as another's", () => {
+    const wheels = ['https://forge.example', MILL, 'https://wheel.example'];
+    const found = mistakes(...wheels.map((issuer) => configured(issuer, { provider: 'wheel' })));
+    expect(found).toEqual([
+      { index: 0, message: '"https://forge.example" is the public issuer of provider "forge"' },
+      { index: 1, message: `"${MILL}" is the public issuer of provider "mill"` },
+    ]);
+  });
+
   it('an unknown provider and a repeated issuer are mistakes, and no directory is made of them', () => {
     expect(mistakes(configured('https://a.example', { provider: 'mil' }))[0]?.message).toContain('mill, forge, wheel');
     const twice = [configured('https://a.example'), configured('https://a.example', { provider: 'mill' })];
@@ -170,6 +179,9 @@ describe('configured issuers', () => {
   });
 
   it('A2: a password in an issuer is not repeated', () => {
-    expect(JSON.stringify(mistakes(configured('https://user:word@forge.acme.example')))).not.toContain('word@');
+    for (const issuer of ['https://user:word@forge.acme.example', 'http://user:word@forge.acme.example/']) {
+      expect(mistakes(configured(issuer))).toHaveLength(1);
+      expect(JSON.stringify(mistakes(configured(issuer)))).not.toContain('word@');
+    }
   });
 });

@@ -1,5 +1,6 @@
 import type { Provider } from '../provider.ts';
 import type { ConfiguredIssuer } from './model.ts';
+import { isPublicIssuer } from './template.ts';
 
 /** What is wrong with one configured issuer, for the person who wrote the configuration. */
 export interface IssuerMistake {
@@ -25,15 +26,21 @@ export function issuerMistakes(
   );
 }
 
-function providerMistakes({ provider }: ConfiguredIssuer, providers: readonly Provider[]): readonly string[] {
-  if (providers.some(({ type }) => type === provider)) return [];
-  return [`provider "${provider}" is not known; known are ${providers.map(({ type }) => type).join(', ')}`];
+function providerMistakes({ provider, issuer }: ConfiguredIssuer, providers: readonly Provider[]): readonly string[] {
+  if (!providers.some(({ type }) => type === provider)) {
+    return [`provider "${provider}" is not known; known are ${providers.map(({ type }) => type).join(', ')}`];
+  }
+  // Otherwise one line would have the tokens of one CI system read as another's.
+  const owner = providers.find(({ type, issuer: shape }) => type !== provider && isPublicIssuer(shape, issuer));
+  return owner === undefined ? [] : [`"${issuer}" is the public issuer of provider "${owner.type}"`];
 }
 
 function urlMistakes({ issuer, insecure, default: isDefault }: ConfiguredIssuer): readonly string[] {
   if (!URL.canParse(issuer)) return [`"${issuer}" is not a URL`];
   const url = new URL(issuer);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return [`"${issuer}" is not an https URL`];
+  // Before anything else, because the other sentences show the URL.
+  if (url.username !== '' || url.password !== '') return ['an issuer has no user name and no password in it'];
   const mistakes: string[] = [];
   if (url.protocol === 'http:' && !insecure) {
     mistakes.push(`"${issuer}" is http; use https, or insecure: true for an issuer on this machine`);
@@ -46,7 +53,6 @@ function urlMistakes({ issuer, insecure, default: isDefault }: ConfiguredIssuer)
 }
 
 function spellingMistakes(issuer: string, url: URL): readonly string[] {
-  if (url.username !== '' || url.password !== '') return ['an issuer has no user name and no password in it'];
   if (/[?#]/.test(issuer)) return [`"${issuer}" has a query or a fragment; an issuer has neither`];
   if (issuer.endsWith('/')) return [`"${issuer}" ends with a slash; leave it out, as the tokens' iss does`];
   const usual = url.pathname === '/' ? url.origin : url.href;

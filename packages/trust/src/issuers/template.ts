@@ -17,3 +17,7 @@ export function segmentOf(template: Template, iss: string): string | undefined {
   const segment = iss.slice(before.length, iss.length - after.length);
   return SEGMENTS[template.segment].test(segment) ? segment : undefined;
 }
+
+/** Whether a provider of this shape issues tokens as `iss` without anybody configuring it. */
+export const isPublicIssuer = ({ exact, template }: IssuerShape, iss: string): boolean =>
+  exact.includes(iss) || (template !== undefined && segmentOf(template, iss) !== undefined);

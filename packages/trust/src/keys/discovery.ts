@@ -52,7 +52,8 @@ type Failure = Extract<FetchedText, { readonly ok: false }>;
 /** A public issuer with a hole has no document for a tenant that never issued a token: the provider says what to run first. */
 function discoveryProblem(failure: Failure, { segment, provider }: IssuerMatch): LoadProblem {
   if (segment === undefined || failure.status !== 404) return fetchProblem('the discovery document', failure);
-  const detail = `${provider.title} has no discovery document for "${segment}" (404): no such tenant, or none of its steps has asked for an id_token yet. ${provider.obtain}`;
+  const why = 'there is no such tenant, or none of its steps has asked for an id_token yet';
+  const detail = `${provider.title} has no discovery document for "${segment}" (404): ${why}. ${provider.obtain}`;
   return { reason: 'issuer-unreachable', detail };
 }
 

@@ -10,8 +10,8 @@ export const SIGNATURE_ALGORITHMS: readonly string[] = ['RS256', 'RS384', 'RS512
 export type FitKey = Result<ReadonlyMap<string, CryptoKey>, string>;
 
 /**
- * Imports a JWK (RFC 7517 section 4) for those of `algorithms` that it and we allow (V4). Only the public members reach the importer. Refuses in words what is not
- * a public RSA key of 2048 bits or more, for signatures.
+ * Imports a JWK (RFC 7517 section 4) for those of `algorithms` that it and we allow (V4). Only the public members reach the importer.
+ * Refuses in words what is not a public RSA key of 2048 bits or more, for signatures.
  */
 export async function fitKey(jwk: JsonObject, algorithms: readonly string[]): Promise<FitKey> {
   const unfit = unfitness(jwk);

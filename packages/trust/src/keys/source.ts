@@ -17,7 +17,8 @@ export interface KeySourceOptions {
 
 /**
  * Every issuer's public keys (V3): kept, shared between callers, refreshed in the background, served stale while an issuer is down.
- * Issuers that the configuration lists or a publisher names are kept for good; strangers cannot evict them. Rejects only where isNamed does.
+ * Issuers that the configuration lists or a publisher names are kept for good; strangers cannot evict them. Rejects only where isNamed
+ * does.
  */
 export function createKeySource({ fetch, now, isNamed }: KeySourceOptions): KeySource {
   const load: LoadKeys = (issuer) => loadKeySet(fetch, issuer);

@@ -3,7 +3,10 @@ import type { IssuerMatch } from '../issuers/model.ts';
 import type { Provider } from '../provider.ts';
 import type { TokenRefusal } from './model.ts';
 
-/** Claims that the provider needs: there, strings, not empty; `jti` so where it is there at all (V7). Refusals: `claim-missing`, `claim-malformed`. */
+/**
+ * Claims that the provider needs: there, strings, not empty; `jti` so where it is there at all (V7). Refusals: `claim-missing`,
+ * `claim-malformed`.
+ */
 export function checkRequired(claims: Claims, { required }: Provider): TokenRefusal | undefined {
   const demanded = claims.jti === undefined ? required : [...required, 'jti'];
   for (const claim of demanded) {
