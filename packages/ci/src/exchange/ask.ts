@@ -26,7 +26,7 @@ export interface Question {
 
 /** A whole answer, in milliseconds. npm itself waits five minutes without a word. */
 const TIME_LIMIT = 30_000;
-/** Bytes of an answer that are read; a decision over many publishers has some 20 KiB. */
+/** Bytes of an answer that are read: room for a decision over many publishers. */
 const MAX_BYTES = 64 * 1024;
 /** Requests in all, and the longest pause between two of them in milliseconds, whatever Retry-After asks for. */
 const ATTEMPTS = 3;
