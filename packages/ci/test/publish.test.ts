@@ -1,17 +1,17 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { granted, json, PUBLISH_TOKEN, registry } from './support/registry.ts';
+import { granted, json, PUBLISH_TOKEN, type Registry, registry } from './support/registry.ts';
 import { bitbucket, idToken, sallyportCi, step } from './support/step.ts';
 
 const EXCHANGE = '/-/npm/v1/oidc/token/exchange/package/@acme%2fhello';
-const package_ = (more: object = {}) => ({ name: '@acme/hello', version: '1.0.0', ...more });
+const manifest = (more: object = {}) => ({ name: '@acme/hello', version: '1.0.0', ...more });
 const authTokenLine = (url: string, token: string) => `//${new URL(url).host}/:_authToken=${token}\n`;
 
 describe('a Bitbucket step publishes with no token', () => {
   it('shows its id_token to the exchange, publishes with what it gets, and says what was published', async () => {
     const upstream = await registry();
-    const here = await step({ 'package.json': package_({ publishConfig: { registry: upstream.url } }) });
+    const here = await step({ 'package.json': manifest({ publishConfig: { registry: upstream.url } }) });
 
     const { exit, stdout, stderr } = await sallyportCi(here, ['publish']);
 
@@ -30,13 +30,13 @@ describe('a Bitbucket step publishes with no token', () => {
     expect(stdout).toBe(`published @acme/hello@1.0.0 to ${upstream.url} (${integrity})\n`);
   });
 
-  it('leaves no file behind, and no token in anything it prints', async () => {
+  it('A2: no token is in anything it prints, even where a script or the registry repeats it', async () => {
     const echo = `echo "$BITBUCKET_STEP_OIDC_TOKEN|$SALLYPORT_TOKEN|"`;
     const upstream = await registry({
       put: json(403, { error: `no ${PUBLISH_TOKEN}` }, { 'npm-notice': PUBLISH_TOKEN }),
     });
     const files = {
-      'package.json': package_({ scripts: { prepack: echo }, publishConfig: { registry: upstream.url } }),
+      'package.json': manifest({ scripts: { prepack: echo }, publishConfig: { registry: upstream.url } }),
     };
     for (const argv of [['publish'], ['publish', '--json']]) {
       const here = await step(files);
@@ -45,14 +45,13 @@ describe('a Bitbucket step publishes with no token', () => {
       expect(upstream.seen('PUT').at(-1)?.authorization).toBe(`Bearer ${PUBLISH_TOKEN}`);
       expect(stdout + stderr).not.toContain(PUBLISH_TOKEN);
       expect(stdout + stderr).not.toContain(idToken());
-      expect(await readdir(here.temporary)).toEqual([]);
     }
   });
 
   it('--json: one document on stdout and nothing else, whatever scripts print', async () => {
     const upstream = await registry();
     const here = await step({
-      'package.json': package_({ scripts: { prepack: 'echo noise' }, publishConfig: { registry: upstream.url } }),
+      'package.json': manifest({ scripts: { prepack: 'echo noise' }, publishConfig: { registry: upstream.url } }),
     });
     const { exit, stdout } = await sallyportCi(here, ['publish', '--json']);
     expect(exit).toBe(0);
@@ -68,7 +67,7 @@ describe('a Bitbucket step publishes with no token', () => {
   it('passes on what the user gives npm, and says that a dry run published nothing', async () => {
     const upstream = await registry();
     const here = await step({
-      'package.json': package_({ version: '2.0.0-rc.1', publishConfig: { registry: upstream.url } }),
+      'package.json': manifest({ version: '2.0.0-rc.1', publishConfig: { registry: upstream.url } }),
     });
     const tagged = await sallyportCi(here, ['publish', '--', '--tag', 'next', '--access=public']);
     expect(tagged.exit, tagged.stderr).toBe(0);
@@ -86,7 +85,7 @@ describe('a Bitbucket step publishes with no token', () => {
     const here = await step({
       'package.json': { name: 'root', private: true, workspaces: ['packages/*'] },
       '.npmrc': `@acme:registry=${upstream.url}\n`,
-      'packages/hello/package.json': package_(),
+      'packages/hello/package.json': manifest(),
     });
     const member = { ...here, folder: join(here.folder, 'packages/hello') };
     const { exit, stderr } = await sallyportCi(member, ['publish']);
@@ -100,7 +99,7 @@ describe('A4: no script sees a token', () => {
     const upstream = await registry();
     const here = await step(
       {
-        'package.json': package_({
+        'package.json': manifest({
           scripts: { prepack: 'env > ../prepack.env' },
           publishConfig: { registry: upstream.url },
         }),
@@ -130,29 +129,31 @@ describe('A4: no script sees a token', () => {
     const upstream = await registry();
     const ran = 'env >> ../ran.env';
     const scripts = { prepublishOnly: ran, publish: ran, postpublish: ran, prepublish: ran };
-    const here = await step({ 'package.json': package_({ scripts, publishConfig: { registry: upstream.url } }) });
+    const here = await step({ 'package.json': manifest({ scripts, publishConfig: { registry: upstream.url } }) });
     expect((await sallyportCi(here, ['publish', '--', '--ignore-scripts=false'])).exit).toBe(0);
     expect(await readdir(join(here.folder, '..'))).not.toContain('ran.env');
   });
 });
 
-describe('A4: it never falls back to another credential', () => {
-  const places = (url: string) => ({
-    '.npmrc': authTokenLine(url, 'static-project'),
-    '../home/.npmrc': authTokenLine(url, 'static-user'),
-  });
-  const env = (url: string) => ({
-    ...bitbucket(),
-    NPM_TOKEN: 'static-env',
-    [`npm_config_//${new URL(url).host}/:_authToken`]: 'static-config',
-  });
-  const authorizations = (upstream: Awaited<ReturnType<typeof registry>>) =>
-    new Set(upstream.requests.map(({ authorization }) => authorization));
+const staticFiles = (url: string) => ({
+  '.npmrc': authTokenLine(url, 'static-project'),
+  '../home/.npmrc': authTokenLine(url, 'static-user'),
+});
+const staticEnvironment = (url: string) => ({
+  ...bitbucket(),
+  NPM_TOKEN: 'static-env',
+  [`npm_config_//${new URL(url).host}/:_authToken`]: 'static-config',
+});
+const authorizations = (upstream: Registry) => new Set(upstream.requests.map(({ authorization }) => authorization));
 
+describe('A4: it never falls back to another credential', () => {
   it('A4: a static token in any npmrc or variable is not used beside the publish token', async () => {
     const upstream = await registry();
-    const files = { 'package.json': package_({ publishConfig: { registry: upstream.url } }), ...places(upstream.url) };
-    const here = await step(files, env(upstream.url));
+    const files = {
+      'package.json': manifest({ publishConfig: { registry: upstream.url } }),
+      ...staticFiles(upstream.url),
+    };
+    const here = await step(files, staticEnvironment(upstream.url));
     const { exit, stderr } = await sallyportCi(here, ['publish']);
     expect(exit, stderr).toBe(0);
     expect(upstream.seen('PUT')).toHaveLength(1);
@@ -161,8 +162,11 @@ describe('A4: it never falls back to another credential', () => {
 
   it('A4: nor where the exchange is refused', async () => {
     const upstream = await registry({ exchange: json(403, { code: 'no-match', message: 'no' }) });
-    const files = { 'package.json': package_({ publishConfig: { registry: upstream.url } }), ...places(upstream.url) };
-    const here = await step(files, env(upstream.url));
+    const files = {
+      'package.json': manifest({ publishConfig: { registry: upstream.url } }),
+      ...staticFiles(upstream.url),
+    };
+    const here = await step(files, staticEnvironment(upstream.url));
     expect((await sallyportCi(here, ['publish'])).exit).toBe(1);
     expect(upstream.requests).toHaveLength(1);
     expect(authorizations(upstream)).toEqual(new Set([`Bearer ${idToken()}`]));
@@ -170,8 +174,11 @@ describe('A4: it never falls back to another credential', () => {
 
   it('A4: nor where the publish token is refused', async () => {
     const upstream = await registry({ put: json(403, { error: 'not this package' }) });
-    const files = { 'package.json': package_({ publishConfig: { registry: upstream.url } }), ...places(upstream.url) };
-    const here = await step(files, env(upstream.url));
+    const files = {
+      'package.json': manifest({ publishConfig: { registry: upstream.url } }),
+      ...staticFiles(upstream.url),
+    };
+    const here = await step(files, staticEnvironment(upstream.url));
     expect((await sallyportCi(here, ['publish'])).exit).toBe(1);
     expect(authorizations(upstream)).toEqual(new Set([`Bearer ${idToken()}`, `Bearer ${PUBLISH_TOKEN}`]));
   });
@@ -180,12 +187,12 @@ describe('A4: it never falls back to another credential', () => {
     const upstream = await registry();
     const key = `//${new URL(upstream.url).host}/:_authToken`;
     const config = { registry: upstream.url, [key]: 'static' };
-    const inConfig = await step({ 'package.json': package_({ publishConfig: config }) });
+    const inConfig = await step({ 'package.json': manifest({ publishConfig: config }) });
     expect(await sallyportCi(inConfig, ['publish'])).toMatchObject({
       exit: 2,
       stderr: expect.stringContaining('manifest-credential'),
     });
-    const here = await step({ 'package.json': package_({ publishConfig: { registry: upstream.url } }) });
+    const here = await step({ 'package.json': manifest({ publishConfig: { registry: upstream.url } }) });
     expect((await sallyportCi(here, ['publish', '--', `--${key}=static`])).exit).toBe(2);
     expect((await sallyportCi(here, ['publish', '--', '--tag', 'x', '--', 'y'])).exit).toBe(2);
     expect(upstream.requests).toEqual([]);
@@ -193,7 +200,7 @@ describe('A4: it never falls back to another credential', () => {
 
   it('A4: npm does not exchange by itself, on a system where it could', async () => {
     const upstream = await registry({ put: json(403, { error: 'no' }) });
-    const files = { 'package.json': package_({ publishConfig: { registry: upstream.url } }) };
+    const files = { 'package.json': manifest({ publishConfig: { registry: upstream.url } }) };
     const here = await step(files, { CI: 'true', CIRCLECI: 'true', NPM_ID_TOKEN: idToken() });
     expect((await sallyportCi(here, ['publish'])).exit).toBe(1);
     expect(upstream.seen('POST')).toHaveLength(1);
@@ -219,7 +226,7 @@ describe('what a person learns when the answer is no', () => {
     const message = 'no trusted publisher matches';
     const refusal = { error: message, message, body: { message }, code: 'no-match', requestId: 'req-1', decision };
     const upstream = await registry({ exchange: json(403, refusal) });
-    const here = await step({ 'package.json': package_({ publishConfig: { registry: upstream.url } }) });
+    const here = await step({ 'package.json': manifest({ publishConfig: { registry: upstream.url } }) });
 
     const text = await sallyportCi(here, ['publish']);
     expect(text.exit).toBe(1);
@@ -248,7 +255,7 @@ describe('what a person learns when the answer is no', () => {
     const upstream = await registry({
       put: json(403, { error: 'the tarball disagrees' }, { 'npm-notice': 'look here' }),
     });
-    const here = await step({ 'package.json': package_({ publishConfig: { registry: upstream.url } }) });
+    const here = await step({ 'package.json': manifest({ publishConfig: { registry: upstream.url } }) });
     const { exit, stderr } = await sallyportCi(here, ['publish']);
     expect(exit).toBe(1);
     expect(stderr).toContain('npm notice look here');
@@ -260,7 +267,7 @@ describe('what a person learns when the answer is no', () => {
   it('exit 3 where the registry cannot take it now', async () => {
     const upstream = await registry({ put: json(503, { error: 'restarting' }) });
     const here = await step({
-      'package.json': package_({ publishConfig: { registry: upstream.url } }),
+      'package.json': manifest({ publishConfig: { registry: upstream.url } }),
       '.npmrc': 'fetch-retries=0\n',
     });
     const { exit, stderr } = await sallyportCi(here, ['publish']);
@@ -272,7 +279,7 @@ describe('what a person learns when the answer is no', () => {
   it('exit 2 where packing fails: nothing is exchanged', async () => {
     const upstream = await registry({ exchange: granted });
     const here = await step({
-      'package.json': package_({ scripts: { prepack: 'exit 4' }, publishConfig: { registry: upstream.url } }),
+      'package.json': manifest({ scripts: { prepack: 'exit 4' }, publishConfig: { registry: upstream.url } }),
     });
     const { exit, stderr } = await sallyportCi(here, ['publish']);
     expect(exit).toBe(2);

@@ -26,7 +26,7 @@ export interface Question {
 
 /** A whole answer, in milliseconds. npm itself waits five minutes without a word. */
 const TIME_LIMIT = 30_000;
-/** Bytes of an answer that are read; a decision over many publishers has some 20 KiB. */
+/** Bytes of an answer that are read: room for a decision over many publishers. */
 const MAX_BYTES = 64 * 1024;
 /** Requests in all, and the longest pause between two of them in milliseconds, whatever Retry-After asks for. */
 const ATTEMPTS = 3;
@@ -34,13 +34,14 @@ const LONGEST_PAUSE = 20_000;
 
 /**
  * Asks, and asks again where that can help: a grant survives repeated exchanges until something is published with it (G1), so a
- * repeat does no harm. No redirect is followed: it would carry the bearer somewhere else.
+ * repeat does no harm. No redirect is followed: it would carry the bearer somewhere else. Throws where the run is
+ * interrupted.
  */
 export async function ask(question: Question, surroundings: Surroundings): Promise<Answer> {
   for (let attempt = 1; ; attempt += 1) {
     const answer = await askOnce(question, surroundings);
     const pause = pauseAfter(answer, attempt);
-    if (attempt === ATTEMPTS || pause === undefined || surroundings.signal.aborted) return answer;
+    if (attempt === ATTEMPTS || pause === undefined) return answer;
     surroundings.stderr(`${question.url.host} is not ready; asking again in ${Math.ceil(pause / 1000)} s\n`);
     await surroundings.sleep(pause);
   }
@@ -85,6 +86,7 @@ async function askOnce({ method, url, bearer }: Question, { fetch, signal }: Sur
       json: objectIn(clean(text)),
     };
   } catch (error) {
+    if (signal.aborted) throw error;
     if (timeLimit.aborted) return { kind: 'failed', why: `no whole answer within ${TIME_LIMIT / 1000} s` };
     return { kind: 'failed', why: causeOf(error) };
   }

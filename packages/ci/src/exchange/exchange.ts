@@ -30,7 +30,9 @@ export async function exchange(
  * registry perhaps one of them.
  */
 export function exchangeUrls(registry: URL, name: string): readonly URL[] {
-  const path = `-/npm/v1/oidc/token/exchange/package/${name.replace('/', '%2f')}`;
+  // npm's escaped form: `@` as it is, `/` in lower-case hexadecimal.
+  const escaped = encodeURIComponent(name).replace('%40', '@').replace('%2F', '%2f');
+  const path = `-/npm/v1/oidc/token/exchange/package/${escaped}`;
   const urls = [new URL(path, registry), new URL(`/${path}`, registry)];
   return registry.pathname === '/' ? urls.slice(0, 1) : urls;
 }

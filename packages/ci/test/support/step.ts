@@ -5,9 +5,10 @@ import { onTestFinished } from 'vitest';
 import { run } from '../../src/main.ts';
 import type { Surroundings } from '../../src/surroundings.ts';
 
+const part = (json: unknown) => Buffer.from(JSON.stringify(json)).toString('base64url');
+
 /** An id_token of real form whose signature nobody checks. */
 export function idToken(claims: Record<string, unknown> = { aud: 'npm:127.0.0.1' }): string {
-  const part = (json: unknown) => Buffer.from(JSON.stringify(json)).toString('base64url');
   const header = part({ alg: 'RS256', kid: 'test', typ: 'JWT' });
   return `${header}.${part({ iss: 'https://issuer.example', ...claims })}.c2lnbmF0dXJl`;
 }
