@@ -17,6 +17,10 @@ export function checkStructure(root: Record<string, unknown>, report: Report): H
   );
   for (const error of errors) reportError(error, fromPointer(error.instancePath, root), root, report);
   for (const error of errors) takeOut(error, fromPointer(error.instancePath, root), root);
+  // An entry that lost a key it needs is taken out too.
+  for (const error of everyError(root)) {
+    if (error.keyword === 'required') takeOut(error, fromPointer(error.instancePath, root), root);
+  }
   return root as Holed<ConfigurationFile>;
 }
 

@@ -235,8 +235,11 @@ it('a redirect is not followed: the token stays with the registry that was named
 it('a registry that is down exits 3: trying again can help', async () => {
   const url = await closedPort();
   const { exit, err } = await run(['trust', 'list', '@acme/hello', '--registry', url], { env });
-  expect({ exit, err }).toEqual({ exit: 3, err: `sallyport: ${url} could not be reached: ECONNREFUSED
-` });
+  expect({ exit, err }).toEqual({
+    exit: 3,
+    err: `sallyport: ${url} could not be reached: ECONNREFUSED
+`,
+  });
 });
 
 it('a registry that asks for a second factor: where to go is shown', async () => {
