@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { builtInProviders, type Clock, createIssuerDirectory, createKeySource, expectedAudiences, verifyIdToken } from '@sallyport/trust';
+import {
+  builtInProviders,
+  type Clock,
+  createIssuerDirectory,
+  createKeySource,
+  expectedAudiences,
+  verifyIdToken,
+} from '@sallyport/trust';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { createAudit } from './audit/index.ts';
@@ -12,10 +19,10 @@ import { createHealth } from './health.ts';
 import { createServer } from './http/index.ts';
 import { createLimiter } from './limiter.ts';
 import { createIssuerFetch } from './outbound/index.ts';
-import { createPublish, createPublishOwn } from './publish/index.ts';
+import { clearSpool, createPublish, createPublishOwn } from './publish/index.ts';
 import { createPublishers } from './publishers/index.ts';
 import { createSettlement, type Settlement } from './settlement/index.ts';
-import { openStore, type Store } from './store/index.ts';
+import { lockDirectory, openStore, type Store } from './store/index.ts';
 import { openEmbedded, openHttp } from './upstream/index.ts';
 
 /** A body that stands still for so long is refused. Milliseconds. */
@@ -40,14 +47,25 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
   let configuration = start;
   let url = start.url ?? '';
   const issuersOf = (from: Configuration) =>
-    createIssuerDirectory({ providers: builtInProviders, configured: from.issuers, disabled: from.disable, workspaces: from.workspaces });
+    createIssuerDirectory({
+      providers: builtInProviders,
+      configured: from.issuers,
+      disabled: from.disable,
+      workspaces: from.workspaces,
+    });
   let issuers = issuersOf(start);
   const spoolDirectory = join(start.data, 'spool');
-  await mkdir(spoolDirectory, { recursive: true, mode: 0o700 });
 
+  // The embedded store holds the folder by itself; with a database the registry and the spool in it still need holding.
+  const release = start.store.kind === 'embedded' ? () => undefined : lockDirectory(start.data);
   const store = await openStore(
-    start.store.kind === 'embedded' ? { kind: 'embedded', directory: start.data } : { kind: 'postgres', url: start.store.url },
+    start.store.kind === 'embedded'
+      ? { kind: 'embedded', directory: start.data }
+      : { kind: 'postgres', url: start.store.url },
   );
+  // Only once the store is ours: another gate's tarballs may wait there.
+  await mkdir(spoolDirectory, { recursive: true, mode: 0o700 });
+  await clearSpool(spoolDirectory);
   await store.disable(start.disable);
   const embedded =
     start.upstream.url === 'embedded'
@@ -55,12 +73,18 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
       : undefined;
   const upstream = embedded ?? openHttp({ ...start.upstream, publicUrl: () => url, log });
 
-  const keys = createKeySource({ fetch: createIssuerFetch(), now, isNamed: (issuer) => store.publishers.namesIssuer(issuer) });
+  const issuerFetch = createIssuerFetch();
+  const keys = createKeySource({
+    fetch: issuerFetch.fetch,
+    now,
+    isNamed: (issuer) => store.publishers.namesIssuer(issuer),
+  });
   const audit = createAudit({ store, now });
   const settlement = createSettlement({ store, upstream, now });
   const audience = () => expectedAudiences(url)[0] ?? '';
   const exchangeParts: ExchangeParts = {
-    verify: (idToken) => verifyIdToken(idToken, { issuers, keys, audiences: expectedAudiences(url), now, ...configuration.exchange }),
+    verify: (idToken) =>
+      verifyIdToken(idToken, { issuers, keys, audiences: expectedAudiences(url), now, ...configuration.exchange }),
     issuers: () => issuers,
     providers: builtInProviders,
     store,
@@ -92,7 +116,13 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     check: createCheck(exchangeParts),
     publish: createPublish(publishParts),
     publishOwn: embedded === undefined ? undefined : createPublishOwn({ ...publishParts, upstream: embedded }),
-    publishers: createPublishers({ store, providers: builtInProviders, issuers: () => issuers, now, newId: randomUUID }),
+    publishers: createPublishers({
+      store,
+      providers: builtInProviders,
+      issuers: () => issuers,
+      now,
+      newId: randomUUID,
+    }),
     audit,
     store,
     upstream,
@@ -104,6 +134,7 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     audience,
     trustProxy: start.trustProxy,
     limitAddress: createLimiter(() => configuration.exchange.rateLimit.perAddress),
+    now,
     log,
     bodyIdleMs: BODY_IDLE_MS,
   });
@@ -123,8 +154,10 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     },
     async close() {
       await server.close();
+      await issuerFetch.close();
       await upstream.close();
       await store.close();
+      release();
     },
   };
 }

@@ -15,14 +15,23 @@ export function createHealth({ store, upstream, keys, issuers }: HealthParts): H
   return async () => [
     await answering('store', () => store.ping(), `the ${store.kind} store does not answer`),
     await answering('upstream', () => upstream.ping(), `${upstream.name} does not answer`),
-    ...keys.status().map((issuer): HealthCheck =>
-      issuer.problem === undefined
-        ? { name: 'issuer', status: 'ok', detail: `${issuer.issuer}: ${issuer.keys} keys` }
-        : { name: 'issuer', status: 'warning', detail: `${issuer.issuer}: ${issuer.problem}` },
-    ),
+    ...keys
+      .status()
+      .map(
+        (issuer): HealthCheck =>
+          issuer.problem === undefined
+            ? { name: 'issuer', status: 'ok', detail: `${issuer.issuer}: ${issuer.keys} keys` }
+            : { name: 'issuer', status: 'warning', detail: `${issuer.issuer}: ${issuer.problem}` },
+      ),
     ...issuers()
       .insecure()
-      .map((issuer): HealthCheck => ({ name: 'issuer', status: 'warning', detail: `${issuer} is configured as insecure: for trying things out only` })),
+      .map(
+        (issuer): HealthCheck => ({
+          name: 'issuer',
+          status: 'warning',
+          detail: `${issuer} is configured as insecure: for trying things out only`,
+        }),
+      ),
   ];
 }
 

@@ -1,1 +1,3 @@
-export {};
+export { type Configuration, loadConfiguration, type Mistake } from './config/index.ts';
+export { type Gate, startGate } from './gate.ts';
+export { createLogger } from './logger.ts';

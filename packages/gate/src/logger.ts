@@ -11,9 +11,14 @@ export function createLogger(stream: NodeJS.WriteStream, level = 'info'): Logger
       level,
       base: null,
       redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`].map(quoted)), censor: '[hidden]' },
-      serializers: { req: (request: { id?: string; method?: string }) => ({ id: request.id, method: request.method }), res: () => undefined },
+      serializers: {
+        req: (request: { id?: string; method?: string }) => ({ id: request.id, method: request.method }),
+        res: () => undefined,
+      },
     },
-    stream.isTTY ? pretty({ destination: stream, sync: true, ignore: 'pid,hostname' }) : (stream satisfies DestinationStream),
+    stream.isTTY
+      ? pretty({ destination: stream, sync: true, ignore: 'pid,hostname' })
+      : (stream satisfies DestinationStream),
   );
 }
 

@@ -3,7 +3,7 @@ export * from './clock.ts';
 export * from './decide/index.ts';
 export * from './decide/model.ts';
 export * from './explain/index.ts';
-export type { Identity, UnverifiedIssuer } from './identity.ts';
+export type { Claimant, Identity, UnverifiedIssuer } from './identity.ts';
 export * from './issuers/index.ts';
 export * from './issuers/model.ts';
 export * from './keys/fetch.ts';

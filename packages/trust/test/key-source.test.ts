@@ -240,6 +240,24 @@ describe('strangers', () => {
     expect(await ask(world)).toBe('ok');
   });
 
+  it('V3: all who wait for one stranger take one fetch of the minute', async () => {
+    const world = await createWorld();
+    const answers = await Promise.all(Array.from({ length: 50 }, () => ask(world)));
+    expect(new Set(answers)).toEqual(new Set(['ok']));
+    expect(world.fetched).toHaveLength(2);
+    world.publish(slug('other'), [await first()]);
+    expect(await ask(world, 'first', slug('other'))).toBe('ok');
+  });
+
+  it('V3: a stranger whose keys are known is served while others use up the minute', async () => {
+    const world = await createWorld();
+    await ask(world);
+    world.time += KEY_FRESH_MS;
+    await flood(world, UNKNOWN_ISSUER_FETCHES_PER_MINUTE);
+    expect(await ask(world)).toBe('ok');
+    expect(world.fetched).toHaveLength(2 + UNKNOWN_ISSUER_FETCHES_PER_MINUTE);
+  });
+
   it('V3: a slug that did not answer is remembered for a minute', async () => {
     const world = await createWorld();
     await ask(world, 'first', slug('gone'));
@@ -276,11 +294,11 @@ describe('strangers', () => {
       await ask(world, 'first', slug(n));
     }
     expect(world.keys.status()).toHaveLength(UNKNOWN_ISSUER_CACHE);
-    await ask(world, 'first', slug(0));
+    await ask(world);
     await ask(world, 'first', slug('one-more'));
     const known = new Set(world.keys.status().map(({ issuer }) => issuer));
     expect(known.size).toBe(UNKNOWN_ISSUER_CACHE);
-    expect([MILL, slug(0), slug('one-more')].map((issuer) => known.has(issuer))).toEqual([false, true, true]);
+    expect([MILL, slug(0), slug('one-more')].map((issuer) => known.has(issuer))).toEqual([true, false, true]);
   });
 
   it('V3: a stranger that a publisher came to name takes its keys along and leaves the others', async () => {

@@ -161,6 +161,16 @@ describe('refusals', () => {
     expect(unknown).toEqual({ ok: false, refusal: { reason: 'issuer-unknown' } });
   });
 
+  it('V4: none and HMAC stay refused even where a provider asks for them', async () => {
+    const lax = { ...mill, algorithms: ['none', 'HS256'] };
+    const world = await createWorld({ providers: [lax] });
+    for (const alg of lax.algorithms) {
+      const refused = await world.verify(await signToken({ header: { alg } }));
+      expect(refused).toMatchObject({ ok: false, refusal: { reason: 'algorithm-refused' } });
+    }
+    expect(world.fetched).toEqual([]);
+  });
+
   it('V4: no claim decides anything before the signature holds', async () => {
     const key = await testKey('attacker');
     const change = { key, header: { kid: 'first' }, claims: { exp: 'x', aud: null, workspaceUuid: undefined } };

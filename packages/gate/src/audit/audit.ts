@@ -42,7 +42,9 @@ export function createAudit({ store, now }: AuditParts): Audit {
       window.written += 1;
       windows.set(repository, window);
       const left = open ? 0 : (before?.left ?? 0);
-      await store.audit.append(left === 0 ? draft : { ...draft, actor: { ...draft.actor, refusedBeforeUnwritten: left } });
+      await store.audit.append(
+        left === 0 ? draft : { ...draft, actor: { ...draft.actor, refusedBeforeUnwritten: left } },
+      );
     },
     list: (filter) => store.audit.list(filter),
   };

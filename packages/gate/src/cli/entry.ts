@@ -1,7 +1,11 @@
 import { builtInProviders } from '@sallyport/trust';
+import type { Configuration } from '../config/index.ts';
+import { runDemo } from '../demo/index.ts';
+import { openAuditReader, type StoreLocation } from '../store/index.ts';
 import { processIo } from './io.ts';
 import { main } from './main.ts';
 import type { Parts } from './parts.ts';
+import { runGate } from './run-gate.ts';
 
 /** The program: what bin/sallyport.js starts once the Node it runs on is new enough. */
 export async function start(argv: readonly string[]): Promise<void> {
@@ -10,11 +14,19 @@ export async function start(argv: readonly string[]): Promise<void> {
   process.exitCode = await main(argv, processIo(), parts);
 }
 
-/** The seam: the rooms that these come from do not exist yet. */
-const missing = (what: string) => () => Promise.reject(new Error(`${what} is not wired yet`));
+const locationOf = ({ store, data }: Configuration): StoreLocation =>
+  store.kind === 'embedded' ? { kind: 'embedded', directory: data } : store;
+
 const parts: Parts = {
   providers: builtInProviders,
-  serve: missing('serve'),
-  demo: missing('demo'),
-  openAudit: missing('audit export'),
+  serve: runGate,
+  demo: ({ exit }) => runDemo({ exit, out: process.stdout, untilStopped: stopSignal }),
+  openAudit: (configuration) => openAuditReader(locationOf(configuration)),
 };
+
+/** Resolves at Ctrl-C or SIGTERM. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', resolve).once('SIGTERM', resolve);
+  });
+}

@@ -27,7 +27,10 @@ async function stepEnvironment(stage: Stage, request: MintRequest): Promise<Node
 }
 
 const publishBy = async (stage: Stage, version: string, request: MintRequest): Promise<Ran> =>
-  run([...stage.sallyportCi, 'publish'], { cwd: await stage.project(version), env: await stepEnvironment(stage, request) });
+  run([...stage.sallyportCi, 'publish'], {
+    cwd: await stage.project(version),
+    env: await stepEnvironment(stage, request),
+  });
 
 export async function publishBySallyportCi(stage: Stage, tell: Narrator): Promise<PublishedVersion> {
   const version = '1.0.0';
@@ -49,7 +52,9 @@ export async function publishByNpmAlone(stage: Stage, tell: Narrator): Promise<P
   const npm = await run(['npm', '--version'], { cwd: stage.folder, env: stage.environment });
   const [major = 0, minor = 0] = npm.stdout.trim().split('.').map(Number);
   if (major < NPM_THAT_EXCHANGES[0] || (major === NPM_THAT_EXCHANGES[0] && minor < NPM_THAT_EXCHANGES[1])) {
-    tell.aside(`left out: the npm of this machine is ${npm.stdout.trim()}, and npm exchanges by itself from ${NPM_THAT_EXCHANGES.join('.')} on`);
+    tell.aside(
+      `left out: the npm of this machine is ${npm.stdout.trim()}, and npm exchanges by itself from ${NPM_THAT_EXCHANGES.join('.')} on`,
+    );
     return undefined;
   }
   tell.command('CIRCLECI=true NPM_ID_TOKEN="$BITBUCKET_STEP_OIDC_TOKEN" npm publish');
@@ -66,7 +71,10 @@ export async function publishByNpmAlone(stage: Stage, tell: Narrator): Promise<P
 
 /** What the packed project really hashes to, asked from npm, not from the registry. */
 async function integrityOf(stage: Stage, version: string): Promise<string | undefined> {
-  const packed = await run(['npm', 'pack', '--dry-run', '--json'], { cwd: await stage.project(version), env: stage.environment });
+  const packed = await run(['npm', 'pack', '--dry-run', '--json'], {
+    cwd: await stage.project(version),
+    env: stage.environment,
+  });
   const [first]: { integrity?: string }[] = packed.code === 0 ? JSON.parse(packed.stdout) : [];
   return first?.integrity;
 }
@@ -81,21 +89,36 @@ export async function installBack(stage: Stage, tell: Narrator, versions: readon
       { cwd: stage.folder, env: stage.environment },
     );
     const installed = ran.code === 0 ? await installedIntegrity(project, stage.package) : undefined;
-    if (installed !== undefined && installed === integrity) tell.good(`${installed.slice(0, 30)}... is what was packed`);
+    if (installed !== undefined && installed === integrity)
+      tell.good(`${installed.slice(0, 30)}... is what was packed`);
     else tell.bad(`installed ${installed ?? 'nothing'}, packed ${integrity ?? 'nothing'}`);
   }
 }
 
 async function installedIntegrity(project: string, name: string): Promise<string | undefined> {
-  const lock: { packages?: Record<string, { integrity?: string }> } = JSON.parse(await readFile(join(project, 'package-lock.json'), 'utf8'));
+  const lock: { packages?: Record<string, { integrity?: string }> } = JSON.parse(
+    await readFile(join(project, 'package-lock.json'), 'utf8'),
+  );
   return lock.packages?.[`node_modules/${name}`]?.integrity;
 }
 
 /** Each differs from the trusted publisher in one thing. */
-const STRANGERS: readonly { readonly what: string; readonly claims?: MintRequest['claims']; readonly audience: boolean }[] = [
-  { what: 'a step of another repository', claims: { repositoryUuid: '{11111111-2222-4333-8444-555555555555}' }, audience: true },
+const STRANGERS: readonly {
+  readonly what: string;
+  readonly claims?: MintRequest['claims'];
+  readonly audience: boolean;
+}[] = [
+  {
+    what: 'a step of another repository',
+    claims: { repositoryUuid: '{11111111-2222-4333-8444-555555555555}' },
+    audience: true,
+  },
   { what: 'a step on another branch', claims: { branchName: 'feature/quick-fix' }, audience: true },
-  { what: 'a step in another deployment environment', claims: { deploymentEnvironmentUuid: '{66666666-7777-4888-9999-aaaaaaaaaaaa}' }, audience: true },
+  {
+    what: 'a step in another deployment environment',
+    claims: { deploymentEnvironmentUuid: '{66666666-7777-4888-9999-aaaaaaaaaaaa}' },
+    audience: true,
+  },
   { what: "a step whose token is for the workspace, as every cloud role's is", audience: false },
 ];
 
@@ -104,11 +127,17 @@ export async function refusedSteps(stage: Stage, tell: Narrator): Promise<void> 
   for (const { what, claims, audience } of STRANGERS) {
     tell.aside('');
     tell.fact('refused', what);
-    const ran = await publishBy(stage, '9.9.9', { ...(claims === undefined ? {} : { claims }), ...(audience ? { audience: audienceOf(stage) } : {}) });
+    const ran = await publishBy(stage, '9.9.9', {
+      ...(claims === undefined ? {} : { claims }),
+      ...(audience ? { audience: audienceOf(stage) } : {}),
+    });
     tell.output(ran);
     if (ran.code !== 1) tell.bad(`sallyport-ci publish ended with ${ran.code}, expected 1`);
   }
-  const view = await run(['npm', 'view', stage.package, 'versions', '--json', '--registry', `${stage.url}/`], { cwd: stage.folder, env: stage.environment });
+  const view = await run(['npm', 'view', stage.package, 'versions', '--json', '--registry', `${stage.url}/`], {
+    cwd: stage.folder,
+    env: stage.environment,
+  });
   if (view.stdout.includes('9.9.9')) tell.bad('a refused version is in the registry');
   else tell.good('Nothing of that reached the registry.');
 }

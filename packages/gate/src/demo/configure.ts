@@ -11,7 +11,7 @@ export async function configureTrust(stage: Stage, tell: Narrator): Promise<void
     const value = claims[claim];
     return typeof value === 'string' && forms.includes('exact') ? [`--${flag}`, value] : [];
   });
-  const args = ['trust', 'add', provider.type, stage.package, ...flags, '--yes', '--registry', `${stage.url}/`];
+  const args = ['trust', 'add', provider.type, stage.package, ...flags, '--issuer', stage.issuer.url, '--yes', '--registry', `${stage.url}/`];
   tell.command(`sallyport ${args.map((arg) => (/[{}]/.test(arg) ? `'${arg}'` : arg)).join(' ')}`);
   const ran = await run([...stage.sallyport, ...args], {
     cwd: stage.folder,

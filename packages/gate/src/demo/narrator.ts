@@ -44,13 +44,21 @@ export function createNarrator(out: NodeJS.WriteStream): Narrator {
       tell.fact('its API', `${stage.url}/-/sallyport/v1/openapi.json`);
       tell.fact('log', stage.logFile);
       tell.command(`npm view ${stage.package} --registry ${stage.url}`);
-      tell.command(`curl -H "authorization: Bearer ${stage.administratorToken}" ${stage.url}/-/sallyport/v1/audit?limit=5`);
-      tell.command(`SALLYPORT_TOKEN=${stage.administratorToken} npx sallyport trust list ${stage.package} --registry ${stage.url}`);
+      tell.command(
+        `curl -H "authorization: Bearer ${stage.administratorToken}" ${stage.url}/-/sallyport/v1/audit?limit=5`,
+      );
+      tell.command(
+        `SALLYPORT_TOKEN=${stage.administratorToken} npx sallyport trust list ${stage.package} --registry ${stage.url}`,
+      );
       say(`\n${style('dim', 'Ctrl-C stops it and leaves nothing behind.')}`);
     },
     verdict() {
       say();
-      say(wrong === 0 ? style(['bold', 'green'], 'The story went as told.') : style(['bold', 'red'], `${wrong} chapter(s) went otherwise.`));
+      say(
+        wrong === 0
+          ? style(['bold', 'green'], 'The story went as told.')
+          : style(['bold', 'red'], `${wrong} chapter(s) went otherwise.`),
+      );
       return wrong === 0 ? 0 : 1;
     },
   };

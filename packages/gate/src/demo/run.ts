@@ -13,7 +13,10 @@ export interface Ran {
 const TIMEOUT_MS = 60_000;
 
 /** Runs a program to its end with exactly this environment. Never throws for what the program does. */
-export function run(command: readonly [string, ...string[]], options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv }): Promise<Ran> {
+export function run(
+  command: readonly [string, ...string[]],
+  options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
+): Promise<Ran> {
   const [program, ...args] = command;
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'], timeout: TIMEOUT_MS });
@@ -30,6 +33,7 @@ export function run(command: readonly [string, ...string[]], options: { readonly
   });
 }
 
-const NOISE = /^\s*$|A complete log of this run|^npm warn|tarball (contents|details)|^npm notice (?:$|package size|unpacked size|total files|filename|shasum|integrity|name|version|\d|.*📦)/i;
+const NOISE =
+  /^\s*$|A complete log of this run|^npm warn|tarball (contents|details)|^npm notice (?:$|package size|unpacked size|total files|filename|shasum|integrity|name|version|\d|.*📦)/i;
 
 const linesOf = (text: string): readonly string[] => text.split('\n').filter((line) => !NOISE.test(line));

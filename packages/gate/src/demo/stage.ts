@@ -3,7 +3,8 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { type Issuer, startIssuerServer } from '@sallyport/issuer';
+import { type Issuer, type IssuerServer, startIssuerServer } from '@sallyport/issuer';
+import { builtInProviders } from '@sallyport/trust';
 import { pino } from 'pino';
 import { loadConfiguration } from '../config/index.ts';
 import { startGate } from '../gate.ts';
@@ -31,12 +32,27 @@ const PACKAGE = '@acme/hello';
 /** Starts issuer, gate and embedded registry on loopback ports that the system picks. */
 export async function startStage(folder: string): Promise<Stage> {
   const issuers = await startIssuerServer();
+  try {
+    return await stageAround(issuers, folder);
+  } catch (fault) {
+    await issuers.close();
+    throw fault;
+  }
+}
+
+async function stageAround(issuers: IssuerServer, folder: string): Promise<Stage> {
   const issuer = await issuers.add({ provider: 'bitbucket', segment: 'acme' });
   const administratorToken = randomBytes(24).toString('hex');
   const file = join(folder, 'sallyport.yaml');
   await writeFile(file, configurationText(issuer));
-  const loaded = loadConfiguration({ file, env: { SALLYPORT_ADMIN_TOKEN: administratorToken }, cwd: folder });
-  if ('mistakes' in loaded) throw new Error(loaded.mistakes.map(({ place, message }) => `${place}: ${message}`).join('\n'));
+  const loaded = loadConfiguration({
+    file,
+    env: { SALLYPORT_ADMIN_TOKEN: administratorToken },
+    cwd: folder,
+    providerTypes: builtInProviders.map(({ type }) => type),
+  });
+  if ('mistakes' in loaded)
+    throw new Error(loaded.mistakes.map(({ place, message }) => `${place}: ${message}`).join('\n'));
   const logFile = join(folder, 'gate.log');
   const gate = await startGate(loaded.configuration, pino({ base: null }, createWriteStream(logFile)));
   const home = join(folder, 'home');
@@ -65,7 +81,7 @@ const configurationText = (issuer: Issuer): string =>
     'listen: 127.0.0.1:0',
     'data: ./data',
     'issuers:',
-    `  - {provider: ${issuer.provider.type}, issuer: "${issuer.url}", default: true, insecure: true}`,
+    `  - {provider: ${issuer.provider.type}, issuer: "${issuer.url}", insecure: true}`,
     'administrators:',
     '  tokens: [{env: SALLYPORT_ADMIN_TOKEN}]',
     '',
@@ -92,7 +108,13 @@ function environment(home: string): NodeJS.ProcessEnv {
 async function writeProject(folder: string, version: string, registry: string): Promise<string> {
   const project = join(folder, `step-${version}`);
   await mkdir(project, { recursive: true });
-  const manifest = { name: PACKAGE, version, description: 'Published by a Bitbucket step with no token', license: 'Apache-2.0', main: 'index.js' };
+  const manifest = {
+    name: PACKAGE,
+    version,
+    description: 'Published by a Bitbucket step with no token',
+    license: 'Apache-2.0',
+    main: 'index.js',
+  };
   await writeFile(join(project, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   await writeFile(join(project, 'index.js'), `module.exports = 'hello from ${version}';\n`);
   await writeFile(join(project, '.npmrc'), `registry=${registry}/\n`);

@@ -1,12 +1,17 @@
 import type { Decision, Identity, Provider } from '@sallyport/trust';
-import { identityActor, personalClaims } from '../audit/index.ts';
+import { identityActor, personalActor } from '../audit/index.ts';
 import type { AuditDraft } from '../store/index.ts';
 import { type ExchangeParts, type ExchangeRequest, providerOf } from './parts.ts';
 
 /** The audit entry of an exchange: the decision itself (D3), who asked, and what is about a person apart (A2). */
-export function auditDraft(parts: ExchangeParts, request: ExchangeRequest, identity: Identity, decision: Decision): Omit<AuditDraft, 'outcome'> {
+export function auditDraft(
+  parts: ExchangeParts,
+  request: ExchangeRequest,
+  identity: Identity,
+  decision: Decision,
+): Omit<AuditDraft, 'outcome'> {
   const provider = providerOf(parts.providers, identity.provider);
-  const personal = personalClaims(identity, provider);
+  const personal = personalActor(identity, provider);
   return {
     at: parts.now(),
     kind: 'exchange',

@@ -1,4 +1,12 @@
-import { type Claims, type Decision, decide, grantDecision, refusedDecision, supposeIdentity, viewForStranger } from '@sallyport/trust';
+import {
+  type Claims,
+  type Decision,
+  decide,
+  forStranger,
+  grantDecision,
+  refusedDecision,
+  supposeClaimant,
+} from '@sallyport/trust';
 import { grantIdOf } from '../grant/index.ts';
 import type { PackageName } from '../names/index.ts';
 import type { ExchangeParts } from './parts.ts';
@@ -19,18 +27,25 @@ export function createCheck(parts: ExchangeParts): Check {
       const publishers = await parts.store.publishers.covering(packageName);
       const decision = decide(verified.value, publishers, parts.providers);
       const spent = await spentGrant(parts, verified.value.tokenId, packageName);
-      const told = spent === undefined || decision.outcome === 'refused' ? decision : grantDecision(decision, 'grant-spent', spent);
-      return viewForStranger(told, publishers, parts.providers);
+      const told =
+        spent === undefined || decision.outcome === 'refused'
+          ? decision
+          : grantDecision(decision, 'grant-spent', spent);
+      return forStranger(told, publishers, parts.providers);
     },
     async claims(packageName, claims) {
-      const supposed = supposeIdentity(claims, parts.issuers());
+      const supposed = supposeClaimant(claims, parts.issuers());
       if (!supposed.ok) return refusedDecision(supposed.refusal, parts.limits().audience);
       return decide(supposed.value, await parts.store.publishers.covering(packageName), parts.providers);
     },
   };
 }
 
-async function spentGrant(parts: ExchangeParts, tokenId: string, packageName: string): Promise<{ version: string | undefined } | undefined> {
+async function spentGrant(
+  parts: ExchangeParts,
+  tokenId: string,
+  packageName: string,
+): Promise<{ version?: string } | undefined> {
   const grant = await parts.store.grants.byId(grantIdOf(tokenId, packageName, 'createPackage'));
-  return grant?.state === 'spent' ? { version: grant.release?.version } : undefined;
+  return grant?.state === 'spent' ? (grant.release === undefined ? {} : { version: grant.release.version }) : undefined;
 }

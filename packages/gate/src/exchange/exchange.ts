@@ -1,4 +1,13 @@
-import { type Decision, decide, grantDecision, type Identity, type Permission, pinsFor, refusedDecision, viewForStranger } from '@sallyport/trust';
+import {
+  type Decision,
+  decide,
+  forStranger,
+  grantDecision,
+  type Identity,
+  type Permission,
+  pinsFor,
+  refusedDecision,
+} from '@sallyport/trust';
 import { grantIdOf, HEARTBEAT_MS, onExchange } from '../grant/index.ts';
 import type { Minted, StoredPublisher } from '../store/index.ts';
 import { hashToken, newPublishToken } from '../tokens/index.ts';
@@ -25,7 +34,10 @@ export function createExchange(parts: ExchangeParts): Exchange {
     const verified = await parts.verify(request.idToken);
     if (!verified.ok) {
       const { reason, issuer, detail, retryAfter } = verified.refusal;
-      parts.log.info({ reason, issuer, detail, package: request.package, requestId: request.requestId }, 'id_token refused');
+      parts.log.info(
+        { reason, issuer, detail, package: request.package, requestId: request.requestId },
+        'id_token refused',
+      );
       return refused(refusedDecision(verified.refusal, parts.limits().audience), retryAfter);
     }
     const identity = verified.value;
@@ -35,12 +47,17 @@ export function createExchange(parts: ExchangeParts): Exchange {
   };
 }
 
-async function decideAndMint(parts: ExchangeParts, request: ExchangeRequest, identity: Identity): Promise<ExchangeAnswer> {
+async function decideAndMint(
+  parts: ExchangeParts,
+  request: ExchangeRequest,
+  identity: Identity,
+): Promise<ExchangeAnswer> {
   for (let round = 1; ; round++) {
     const publishers = await parts.store.publishers.covering(request.package);
     const decision = decide(identity, publishers, parts.providers);
     const chosen = publishers.find((publisher) => publisher.id === decision.publisher);
-    const refuse = (instead: Decision, retryAfter?: number) => refuseVerified(parts, request, identity, publishers, instead, retryAfter);
+    const refuse = (instead: Decision, retryAfter?: number) =>
+      refuseVerified(parts, request, identity, publishers, instead, retryAfter);
     if (chosen === undefined) return refuse(decision);
     const { minted, ...token } = await mint(parts, request, identity, decision, chosen);
     if (minted.outcome === 'minted') return { outcome: 'accepted', ...token };
@@ -51,7 +68,13 @@ async function decideAndMint(parts: ExchangeParts, request: ExchangeRequest, ide
 }
 
 /** One statement mints, replaces and pins, and writes the audit entry (G2, A1). */
-async function mint(parts: ExchangeParts, request: ExchangeRequest, identity: Identity, decision: Decision, chosen: StoredPublisher) {
+async function mint(
+  parts: ExchangeParts,
+  request: ExchangeRequest,
+  identity: Identity,
+  decision: Decision,
+  chosen: StoredPublisher,
+) {
   const provider = providerOf(parts.providers, identity.provider);
   const { tokenLifetimeMs, leewaySeconds } = parts.limits();
   const token = newPublishToken();
@@ -94,20 +117,20 @@ async function afterRefusedMint(
   if (minted.outcome === 'publisher-changed') return 'again';
   if (minted.outcome === 'replayed') return { decision: grantDecision(decision, 'token-replayed', {}) };
   const { grant } = minted;
-  const version = grant.release?.version;
+  const facts = grant.release === undefined ? {} : { version: grant.release.version };
   switch (onExchange(grant, parts.now())) {
     case 'mint':
       return 'again';
     case 'spent':
-      return { decision: grantDecision(decision, 'grant-spent', { version }) };
+      return { decision: grantDecision(decision, 'grant-spent', facts) };
     case 'settle': {
       await parts.settlement.ask(grant, request.requestId);
       const settled = await parts.store.grants.byId(grant.id);
       if (settled?.state === 'live' || settled?.state === 'spent') return 'again';
-      return { decision: grantDecision(decision, 'grant-in-use', { version }), retryAfter: HEARTBEAT_MS / 1000 };
+      return { decision: grantDecision(decision, 'grant-in-use', facts), retryAfter: HEARTBEAT_MS / 1000 };
     }
     case 'wait':
-      return { decision: grantDecision(decision, 'grant-in-use', { version }), retryAfter: HEARTBEAT_MS / 1000 };
+      return { decision: grantDecision(decision, 'grant-in-use', facts), retryAfter: HEARTBEAT_MS / 1000 };
   }
 }
 
@@ -122,7 +145,11 @@ async function refuseVerified(
 ): Promise<ExchangeAnswer> {
   const draft = { ...auditDraft(parts, request, identity, decision), outcome: 'refused' };
   await parts.audit.refused(draft, repositoryKey(identity, parts.providers));
-  return refused(viewForStranger(decision, publishers, parts.providers), retryAfter);
+  return refused(forStranger(decision, publishers, parts.providers), retryAfter);
 }
 
-const refused = (decision: Decision, retryAfter: number | undefined): ExchangeAnswer => ({ outcome: 'refused', decision, retryAfter });
+const refused = (decision: Decision, retryAfter: number | undefined): ExchangeAnswer => ({
+  outcome: 'refused',
+  decision,
+  retryAfter,
+});

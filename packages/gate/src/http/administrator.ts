@@ -1,4 +1,4 @@
-import { accept, refuse, type Result } from '@sallyport/trust';
+import { accept, type Result, refuse } from '@sallyport/trust';
 import type { FastifyRequest } from 'fastify';
 import { type Actor, administratorActor } from '../audit/index.ts';
 import { type Refusal, refusal } from '../refusals/index.ts';
@@ -12,11 +12,23 @@ export function requireAdministrator(request: FastifyRequest, parts: HttpParts):
     case 'administrator':
       return accept(administratorActor(credential.source, request.ip));
     case 'none':
-      return refuse(refusal('unauthorized', "This needs an administrator's token as bearer: one of those that administrators.tokens in the configuration names."));
+      return refuse(
+        refusal(
+          'unauthorized',
+          "This needs an administrator's token as bearer: one of those that administrators.tokens in the configuration names.",
+        ),
+      );
     case 'publish-token':
-      return refuse(refusal('publish-token-other-request', 'A publish token can publish its package, and nothing else.'));
+      return refuse(
+        refusal('publish-token-other-request', 'A publish token can publish its package, and nothing else.'),
+      );
     case 'id-token':
     case 'other':
-      return refuse(refusal('forbidden', "Trust is configured with an administrator's token for now; this credential is not one. Ask whoever runs this registry."));
+      return refuse(
+        refusal(
+          'forbidden',
+          "Trust is configured with an administrator's token for now; this credential is not one. Ask whoever runs this registry.",
+        ),
+      );
   }
 }

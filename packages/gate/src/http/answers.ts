@@ -13,7 +13,14 @@ const MAX_NOTICE = 2_000;
  */
 export function errorBody(refusal: Refusal, requestId: string, decision?: Decision): Record<string, unknown> {
   const { code, message } = refusal;
-  return { error: message, message, body: { message }, code, requestId, ...(decision === undefined ? {} : { decision }) };
+  return {
+    error: message,
+    message,
+    body: { message },
+    code,
+    requestId,
+    ...(decision === undefined ? {} : { decision }),
+  };
 }
 
 /** Status, headers and body of a refusal: status of its code, the one shape, npm-notice, Retry-After where trying again can help. */
@@ -24,7 +31,9 @@ function answerOf(refusal: Refusal, requestId: string, decision?: Decision) {
       'content-type': 'application/json; charset=utf-8',
       'cache-control': 'no-store',
       'npm-notice': notice(refusal.message),
-      ...(refusal.retryAfter === undefined ? {} : { 'retry-after': String(Math.max(1, Math.ceil(refusal.retryAfter))) }),
+      ...(refusal.retryAfter === undefined
+        ? {}
+        : { 'retry-after': String(Math.max(1, Math.ceil(refusal.retryAfter))) }),
     },
     body: errorBody(refusal, requestId, decision),
   };

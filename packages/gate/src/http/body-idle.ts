@@ -17,7 +17,10 @@ export function watchBody(request: FastifyRequest, reply: FastifyReply, idleMs: 
     } else if (now === before) {
       clearInterval(timer);
       if (!reply.sent && !reply.raw.headersSent) {
-        void sendRefusal(reply.header('connection', 'close'), refusal('request-timeout', `No byte of this request's body came for ${Math.ceil(idleMs / 1000)} s.`));
+        void sendRefusal(
+          reply.header('connection', 'close'),
+          refusal('request-timeout', `No byte of this request's body came for ${Math.ceil(idleMs / 1000)} s.`),
+        );
       }
       raw.socket.destroySoon();
     } else {

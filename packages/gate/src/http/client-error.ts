@@ -27,10 +27,19 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
 function describe(code: string | undefined): { readonly status: number; readonly why: Refusal } {
   switch (code) {
     case 'HPE_HEADER_OVERFLOW':
-      return { status: 431, why: refusal('request-malformed', 'The headers of this request are too large. An id_token has at most 16 KiB.') };
+      return {
+        status: 431,
+        why: refusal('request-malformed', 'The headers of this request are too large. An id_token has at most 16 KiB.'),
+      };
     case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return { status: STATUS['request-timeout'], why: refusal('request-timeout', 'This request did not arrive in time.') };
+      return {
+        status: STATUS['request-timeout'],
+        why: refusal('request-timeout', 'This request did not arrive in time.'),
+      };
     default:
-      return { status: STATUS['request-malformed'], why: refusal('request-malformed', 'This is not a well-formed HTTP request.') };
+      return {
+        status: STATUS['request-malformed'],
+        why: refusal('request-malformed', 'This is not a well-formed HTTP request.'),
+      };
   }
 }

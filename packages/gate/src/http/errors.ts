@@ -59,6 +59,7 @@ export const STATUS: Readonly<Record<Code, number>> = {
   'version-conflict': 409,
   'upstream-refused': 403,
   'upstream-unavailable': 503,
+  'upstream-credential-missing': 503,
   'publish-unsettled': 503,
   unauthorized: 401,
   forbidden: 403,

@@ -1,9 +1,9 @@
-import type { IssuerDirectory, Provider } from '@sallyport/trust';
+import type { Clock, IssuerDirectory, Provider } from '@sallyport/trust';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Audit } from '../audit/index.ts';
 import type { Secret } from '../config/index.ts';
 import type { Check, Exchange } from '../exchange/index.ts';
-import type { Publish } from '../publish/index.ts';
+import type { Publish, PublishOwn } from '../publish/index.ts';
 import type { Publishers } from '../publishers/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Upstream } from '../upstream/index.ts';
@@ -13,6 +13,8 @@ export interface HttpParts {
   readonly exchange: Exchange;
   readonly check: Check;
   readonly publish: Publish;
+  /** For the embedded registry: people's own publishes go through the guard too (W3). */
+  readonly publishOwn: PublishOwn | undefined;
   readonly publishers: Publishers;
   readonly audit: Audit;
   readonly store: Store;
@@ -27,6 +29,7 @@ export interface HttpParts {
   readonly trustProxy: false | readonly string[];
   /** Counts one request of this address: undefined, or the seconds until it may ask again. */
   readonly limitAddress: (address: string) => Promise<number | undefined>;
+  readonly now: Clock;
   readonly log: FastifyBaseLogger;
   /** A body that stands still for so many milliseconds is refused. */
   readonly bodyIdleMs: number;

@@ -1,4 +1,4 @@
-import { accept, refuse, type Result } from '@sallyport/trust';
+import { accept, type Result, refuse } from '@sallyport/trust';
 import { type Refusal, refusal } from '../refusals/index.ts';
 
 /** A request's path, decoded once (W2): what routes are decided on, and what is forwarded. */
@@ -32,7 +32,13 @@ export function readPath(target: string): Result<DecodedPath, Refusal> {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
 const FORBIDDEN = /[\\\x00-\x1f\x7f-\x9f\ud800-\udfff]/;
 
-const no = (why: string) => refuse(refusal('path-refused', `This request's path ${why}. Write the path plainly: /@scope%2fname, each character encoded at most once.`));
+const no = (why: string) =>
+  refuse(
+    refusal(
+      'path-refused',
+      `This request's path ${why}. Write the path plainly: /@scope%2fname, each character encoded at most once.`,
+    ),
+  );
 
 function decode(raw: string): string | undefined {
   try {
@@ -55,4 +61,5 @@ export function encodePath({ segments, query }: DecodedPath): string {
 }
 
 /** RFC 3986 `pchar` stays as it is; everything else is percent-encoded. */
-const encodeSegment = (segment: string): string => encodeURIComponent(segment).replace(/%(40|3A|24|26|2B|2C|3B|3D)/g, (escaped) => decodeURIComponent(escaped));
+const encodeSegment = (segment: string): string =>
+  encodeURIComponent(segment).replace(/%(40|3A|24|26|2B|2C|3B|3D)/g, (escaped) => decodeURIComponent(escaped));

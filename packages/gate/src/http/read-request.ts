@@ -34,7 +34,8 @@ function readAnew(request: IncomingMessage, prefix: string): ReadRequest {
 /** Headers that two readers could understand differently when there are two of them (W2). */
 const SINGLE = ['host', 'authorization', 'content-length', 'content-type'];
 
-const count = (request: IncomingMessage, name: string): number => request.rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === name).length;
+const count = (request: IncomingMessage, name: string): number =>
+  request.rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === name).length;
 
 const no = (message: string): ReadRequest => ({ ok: false, refusal: refusal('request-malformed', message) });
 

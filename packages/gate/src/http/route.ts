@@ -28,7 +28,8 @@ export function routeOf({ segments }: DecodedPath): Route {
   const [first, second, third] = segments;
   if (first === '-' && second === 'sallyport') return { kind: 'ours', path: `/${segments.join('/')}` };
   if (first === '-' && second === 'stage') return { kind: 'stage' };
-  if (begins(segments, EXCHANGE)) return named(segments.slice(EXCHANGE.length), [], (name) => ({ kind: 'exchange', package: name }));
+  if (begins(segments, EXCHANGE))
+    return named(segments.slice(EXCHANGE.length), [], (name) => ({ kind: 'exchange', package: name }));
   if (first === '-' && second === 'package' && third !== undefined) return packageRoute(segments.slice(2));
   if (first === '-' && second === 'whoami' && third === undefined) return { kind: 'whoami' };
   if (first === '-') return { kind: 'other' };
@@ -62,4 +63,5 @@ function nameIn(segments: readonly string[]): { readonly text: string; readonly 
   return second === undefined ? undefined : { text: `${first}/${second}`, rest };
 }
 
-const begins = (segments: readonly string[], start: readonly string[]): boolean => start.every((segment, index) => segments[index] === segment);
+const begins = (segments: readonly string[], start: readonly string[]): boolean =>
+  start.every((segment, index) => segments[index] === segment);

@@ -1,7 +1,9 @@
 import { Type } from 'typebox';
 
 /** Schemas of our own endpoints: they validate what comes in, and openapi.json is generated from them. */
-export const PackageParams = Type.Object({ package: Type.String({ description: 'Package name, its slash percent-encoded' }) });
+export const PackageParams = Type.Object({
+  package: Type.String({ description: 'Package name, its slash percent-encoded' }),
+});
 
 export const Rule = Type.Object({
   claim: Type.String(),
@@ -51,7 +53,9 @@ export const CheckBody = Type.Object(
   {
     package: Type.String(),
     token: Type.Optional(Type.String({ description: 'An id_token: anybody may ask what an exchange would say' })),
-    claims: Type.Optional(Type.Record(Type.String(), Type.Unknown(), { description: 'Claims without a signature: administrators' })),
+    claims: Type.Optional(
+      Type.Record(Type.String(), Type.Unknown(), { description: 'Claims without a signature: administrators' }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -83,5 +87,11 @@ export const AuditEntry = Type.Object(
 
 export const HealthAnswer = Type.Object({
   status: Type.Enum(['ok', 'failed']),
-  checks: Type.Array(Type.Object({ name: Type.String(), status: Type.Enum(['ok', 'warning', 'failed']), detail: Type.Optional(Type.String()) })),
+  checks: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      status: Type.Enum(['ok', 'warning', 'failed']),
+      detail: Type.Optional(Type.String()),
+    }),
+  ),
 });

@@ -50,28 +50,56 @@ export function createServer(parts: HttpParts): FastifyInstance {
   app.addHook('onResponse', async (request, reply) => {
     const read = readRequest(request.raw, upstream.prefix);
     // Never the URL: npm puts tokens into it (A2).
-    const about = read.ok ? { route: read.route.kind, ...('package' in read.route ? { package: read.route.package } : {}) } : { route: 'refused' };
-    request.log.info({ ...about, method: request.method, status: reply.raw.statusCode, ms: Math.round(reply.elapsedTime) }, 'request');
+    const about = read.ok
+      ? { route: read.route.kind, ...('package' in read.route ? { package: read.route.package } : {}) }
+      : { route: 'refused' };
+    request.log.info(
+      { ...about, method: request.method, status: reply.raw.statusCode, ms: Math.round(reply.elapsedTime) },
+      'request',
+    );
   });
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) {
       request.log.error({ err: error }, 'fault');
-      return sendRefusal(reply, refusal('internal', `Something went wrong inside the gate. The operator finds it in the log under request ${request.id}.`));
+      return sendRefusal(
+        reply,
+        refusal(
+          'internal',
+          `Something went wrong inside the gate. The operator finds it in the log under request ${request.id}.`,
+        ),
+      );
     }
-    if (status === 413) return sendRefusal(reply, refusal('body-too-large', `This request's body is larger than ${MAX_JSON_BYTES} bytes.`));
+    if (status === 413)
+      return sendRefusal(
+        reply,
+        refusal('body-too-large', `This request's body is larger than ${MAX_JSON_BYTES} bytes.`),
+      );
     return sendRefusal(reply, refusal('request-malformed', `This request cannot be read: ${error.message}`));
   });
-  app.setNotFoundHandler((_request, reply) => sendRefusal(reply, refusal('not-found', 'There is nothing at this address, or not for this method.')));
+  app.setNotFoundHandler((_request, reply) =>
+    sendRefusal(reply, refusal('not-found', 'There is nothing at this address, or not for this method.')),
+  );
 
   app.all(REFUSED_URL, async (request, reply) => {
     const read = readRequest(request.raw, upstream.prefix);
     return sendRefusal(reply, read.ok ? refusal('not-found', 'There is nothing at this address.') : read.refusal);
   });
   void app.register(swagger, {
-    openapi: { openapi: '3.1.0', info: { title: 'Sallyport', version: '1', description: 'Trusted publishing for any npm registry.' } },
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Sallyport', version: '1', description: 'Trusted publishing for any npm registry.' },
+    },
   });
-  for (const routes of [exchangeRoutes, trustRoutes, checkRoutes, auditRoutes, healthRoutes, descriptionRoutes, registryRoutes]) {
+  for (const routes of [
+    exchangeRoutes,
+    trustRoutes,
+    checkRoutes,
+    auditRoutes,
+    healthRoutes,
+    descriptionRoutes,
+    registryRoutes,
+  ]) {
     void app.register(async (scope) => routes(scope, parts));
   }
   return app;

@@ -1,4 +1,4 @@
-import { accept, refuse, type Result } from '@sallyport/trust';
+import { accept, type Result, refuse } from '@sallyport/trust';
 import type { PackageName } from '../names/index.ts';
 import { type Refusal, refusal } from '../refusals/index.ts';
 import type { HeldGrant, Store } from '../store/index.ts';
@@ -8,9 +8,18 @@ import { hashToken, isWellFormed } from '../tokens/index.ts';
  * Whether this publish token may act for this package now (P1, G3): well-formed, issued, of this package, its publisher as it was when
  * the token was minted. Its own expiry is onPublish's business, since a repeat of published bytes still succeeds.
  */
-export async function admitToken(store: Store, token: string, packageName: PackageName): Promise<Result<HeldGrant, Refusal>> {
+export async function admitToken(
+  store: Store,
+  token: string,
+  packageName: PackageName,
+): Promise<Result<HeldGrant, Refusal>> {
   if (!isWellFormed(token)) {
-    return refuse(refusal('publish-token-malformed', 'This is not a publish token of this registry: its checksum is wrong. Use the token that the exchange returned, unchanged.'));
+    return refuse(
+      refusal(
+        'publish-token-malformed',
+        'This is not a publish token of this registry: its checksum is wrong. Use the token that the exchange returned, unchanged.',
+      ),
+    );
   }
   const held = await store.grants.byToken(hashToken(token));
   if (held === undefined) {

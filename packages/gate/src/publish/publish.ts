@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { accept, refuse, type Result } from '@sallyport/trust';
+import { accept, type Result, refuse } from '@sallyport/trust';
 import type { PackageName } from '../names/index.ts';
 import { type Refusal, refusal } from '../refusals/index.ts';
 import type { HeldGrant } from '../store/index.ts';
@@ -32,7 +32,15 @@ export function createPublish(parts: PublishParts): Publish {
     if (!admitted.ok) return admitted;
     const held = admitted.value;
     if (!held.permissions.includes('createPackage')) {
-      return refused(parts, request, held, refusal('publish-permission-missing', 'The trusted publisher of this run may only stage (createStagedPackage), not publish. Its owner can add createPackage.'));
+      return refused(
+        parts,
+        request,
+        held,
+        refusal(
+          'publish-permission-missing',
+          'The trusted publisher of this run may only stage (createStagedPackage), not publish. Its owner can add createPackage.',
+        ),
+      );
     }
     const guarded = await guardPublish(request.body, {
       package: request.package,
@@ -52,8 +60,17 @@ export function createPublish(parts: PublishParts): Publish {
 }
 
 /** A refused publish of a known grant is audited like a refused exchange (A1): so many a minute, then counted. */
-async function refused(parts: PublishParts, request: PublishRequest, held: HeldGrant, why: Refusal): Promise<Result<Published, Refusal>> {
-  const draft = { ...publishAudit(parts.now(), request, held, undefined), outcome: 'refused', change: { code: why.code, message: why.message } };
+async function refused(
+  parts: PublishParts,
+  request: PublishRequest,
+  held: HeldGrant,
+  why: Refusal,
+): Promise<Result<Published, Refusal>> {
+  const draft = {
+    ...publishAudit(parts.now(), request, held, undefined),
+    outcome: 'refused',
+    change: { code: why.code, message: why.message },
+  };
   await parts.audit.refused(draft, `publish ${held.grant.publisher}`);
   return refuse(why);
 }

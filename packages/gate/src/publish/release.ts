@@ -1,4 +1,4 @@
-import { accept, refuse, type Result } from '@sallyport/trust';
+import { accept, type Result, refuse } from '@sallyport/trust';
 import { HEARTBEAT_MS, onPublish, RESERVATION_MS } from '../grant/index.ts';
 import { type Refusal, refusal } from '../refusals/index.ts';
 import type { HeldGrant } from '../store/index.ts';
@@ -18,7 +18,11 @@ const LONGEST_WAIT_MS = 4 * 60_000;
  * Takes a checked draft upstream on its grant (P6, P7): the pure state machine says what may happen next, a conditional statement makes
  * it so, and whoever lost looks again. Succeeds when the version is upstream, whoever brought it there.
  */
-export async function releaseVersion(parts: PublishParts, request: PublishRequest, draft: Draft): Promise<Result<undefined, Refusal>> {
+export async function releaseVersion(
+  parts: PublishParts,
+  request: PublishRequest,
+  draft: Draft,
+): Promise<Result<undefined, Refusal>> {
   const { version, integrity, tag } = draft;
   const release = { version, integrity, tag };
   const giveUp = parts.now() + LONGEST_WAIT_MS;
@@ -30,9 +34,16 @@ export async function releaseVersion(parts: PublishParts, request: PublishReques
       case 'done':
         return accept(undefined);
       case 'spent':
-        return refuse(refusal('grant-spent', `This run has published ${grant.package}@${grant.release?.version} already; one id_token publishes one version. Start a new run for ${version}.`));
+        return refuse(
+          refusal(
+            'grant-spent',
+            `This run has published ${grant.package}@${grant.release?.version} already; one id_token publishes one version. Start a new run for ${version}.`,
+          ),
+        );
       case 'expired':
-        return refuse(refusal('publish-token-expired', 'This publish token has expired. Exchange a new id_token, then publish.'));
+        return refuse(
+          refusal('publish-token-expired', 'This publish token has expired. Exchange a new id_token, then publish.'),
+        );
       case 'other-bytes':
         return refuse(
           refusal(
@@ -53,14 +64,25 @@ export async function releaseVersion(parts: PublishParts, request: PublishReques
       }
     }
     if (parts.now() > giveUp) {
-      return refuse(refusal('publish-unsettled', `The outcome of ${grant.package}@${version} is not known yet. Repeat the same publish in a minute; it will not be published twice.`, RESERVATION_MS / 1000));
+      return refuse(
+        refusal(
+          'publish-unsettled',
+          `The outcome of ${grant.package}@${version} is not known yet. Repeat the same publish in a minute; it will not be published twice.`,
+          RESERVATION_MS / 1000,
+        ),
+      );
     }
     await parts.pause(LOOK_AGAIN_MS);
   }
 }
 
 /** Reserves before a byte goes upstream, with an audit entry in the same transaction (P6, A1). Undefined: somebody was faster. */
-async function reserve(parts: PublishParts, request: PublishRequest, held: HeldGrant, release: Pick<Draft, 'version' | 'integrity' | 'tag'>): Promise<string | undefined> {
+async function reserve(
+  parts: PublishParts,
+  request: PublishRequest,
+  held: HeldGrant,
+  release: Pick<Draft, 'version' | 'integrity' | 'tag'>,
+): Promise<string | undefined> {
   const attempt = parts.newId();
   const now = parts.now();
   const reserved = await parts.store.grants.reserve({

@@ -31,6 +31,7 @@ export const GATE_CODES = [
   'version-conflict',
   'upstream-refused',
   'upstream-unavailable',
+  'upstream-credential-missing',
   'publish-unsettled',
   // Who may configure trust (T), and what they sent.
   'unauthorized',

@@ -1,5 +1,5 @@
 import type { Clock } from '@sallyport/trust';
-import { type Grant, KEEP_SETTLED_MS, type Release, type Settlement as Outcome } from '../grant/index.ts';
+import { type Grant, KEEP_SETTLED_MS, type Settlement as Outcome, type Release } from '../grant/index.ts';
 import type { AuditDraft, Store } from '../store/index.ts';
 import type { Found, Upstream } from '../upstream/index.ts';
 
@@ -81,7 +81,14 @@ function judge(found: Found, release: Release, exclusive: boolean): Outcome {
   }
 }
 
-function entry(grant: Grant, release: Release, found: Found, outcome: Outcome, at: number, requestId: string): AuditDraft {
+function entry(
+  grant: Grant,
+  release: Release,
+  found: Found,
+  outcome: Outcome,
+  at: number,
+  requestId: string,
+): AuditDraft {
   const conflict = found.outcome === 'present' && outcome === 'released';
   return {
     at,

@@ -1,5 +1,5 @@
 import { acceptedSentence, addCommand, noMatchSentence, noPublisherSentence } from '../explain/index.ts';
-import type { Identity } from '../identity.ts';
+import type { Claimant } from '../identity.ts';
 import type { Provider } from '../provider.ts';
 import type { Candidate } from '../publisher/model.ts';
 import type { Decision } from './model.ts';
@@ -14,7 +14,7 @@ import { shownClaims } from './shown.ts';
  * @param candidates all publishers of the package; empty also for a package that does not exist
  * @param providers must contain the identity's provider; throws otherwise
  */
-export function decide(identity: Identity, candidates: readonly Candidate[], providers: readonly Provider[]): Decision {
+export function decide(identity: Claimant, candidates: readonly Candidate[], providers: readonly Provider[]): Decision {
   const byType = new Map(providers.map((provider) => [provider.type, provider]));
   const own = byType.get(identity.provider);
   if (own === undefined) throw new Error('decide: the provider of the identity is not among the providers');

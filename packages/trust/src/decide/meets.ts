@@ -1,5 +1,5 @@
 import type { ClaimForm, ClaimValue } from '../claims.ts';
-import type { Identity } from '../identity.ts';
+import type { Claimant } from '../identity.ts';
 import { matchesPattern } from '../patterns/index.ts';
 import type { ClaimField } from '../provider.ts';
 
@@ -7,7 +7,7 @@ import type { ClaimField } from '../provider.ts';
  * Whether a token's claim is what an owner demands (V7, V8, V10). What is missing, empty or of another kind never is, and neither is a
  * demand that the provider does not (or no longer) offer for this claim.
  */
-export function meets(expected: ClaimValue, field: ClaimField, { claims, issuer }: Identity): boolean {
+export function meets(expected: ClaimValue, field: ClaimField, { claims, issuer }: Claimant): boolean {
   const got = Object.hasOwn(claims, field.claim) ? claims[field.claim] : undefined;
   if (!field.forms.includes(formOf(expected))) return false;
   const form = field.ignoreCase === true ? withoutCase : (text: string) => text;

@@ -1,5 +1,5 @@
 import type { Claims } from '../claims.ts';
-import type { Identity } from '../identity.ts';
+import type { Claimant } from '../identity.ts';
 import { MAX_AUDIT_VALUE } from '../limits.ts';
 import type { Provider } from '../provider.ts';
 
@@ -15,10 +15,10 @@ export function shown(value: unknown): unknown {
 }
 
 /** The claims that the provider marks for showing (A2), and nothing else of the token. */
-export const shownClaims = (identity: Identity, provider: Provider): Claims => pick(identity.claims, provider.shows);
+export const shownClaims = (identity: Claimant, provider: Provider): Claims => pick(identity.claims, provider.shows);
 
 /** Claims about a person, for the side table that can be erased (A2). */
-export const personalClaims = (identity: Identity, provider: Provider): Claims =>
+export const personalClaims = (identity: Claimant, provider: Provider): Claims =>
   pick(identity.claims, provider.personal);
 
 function pick(claims: Claims, names: readonly string[]): Claims {

@@ -20,11 +20,11 @@ const SENTENCES: Readonly<Record<TokenRefusal['reason'], (refusal: TokenRefusal,
   'workspace-not-accepted': ({ got, issuer }) =>
     `This registry takes tokens only of the workspaces that its operator listed, and ${valueOr(got ?? issuer, 'this one')} is not among them. Ask the operator to add it to \`workspaces\`.`,
   'issuer-unreachable': (refusal) =>
-    `The keys of the issuer${named(refusal.issuer)} could not be read, so the id_token cannot be verified. ${unanswered(refusal)}${later(refusal)}`,
+    `The keys of the issuer${named(refusal.issuer)} could not be read, so the id_token cannot be verified.${unanswered(refusal)}${later(refusal)}`,
   'issuer-misconfigured': (refusal) =>
-    `The issuer${named(refusal.issuer)} answered, but not with usable keys, so the id_token cannot be verified. ${unanswered(refusal)}If that is not it, ask the operator of this registry to look at the issuer.`,
-  'header-refused': () =>
-    'The header of the id_token lacks a key id, or demands what is never accepted, such as keys of its own. Send the token as the CI system gave it.',
+    `The issuer${named(refusal.issuer)} answered, but not with usable keys, so the id_token cannot be verified.${unanswered(refusal)} If that is not it, ask the operator of this registry to look at the issuer.`,
+  'header-refused': ({ claim }) =>
+    `The header of the id_token ${claim === 'kid' ? 'does not name its key (kid)' : `has ${valueOr(claim, 'a member')}, which is never accepted`}. Send the token as the CI system gave it.`,
   'algorithm-refused': (refusal) =>
     `The id_token is signed with ${valueOr(refusal.got, 'an algorithm')} that is not accepted; ${title(refusal)} signs with ${(refusal.provider?.algorithms ?? ['RS256']).join(' or ')}. Send the token as the CI system gave it.`,
   'key-unknown': (refusal) =>
@@ -62,7 +62,7 @@ const named = (issuer: unknown): string => (issuer === undefined ? '' : ` ${quot
 const valueOr = (value: unknown, otherwise: string): string => (value === undefined ? otherwise : quote(value));
 
 function unanswered({ provider }: TokenRefusal): string {
-  return provider?.issuer.unanswered === undefined ? '' : `${stop(provider.issuer.unanswered)} `;
+  return provider?.issuer.unanswered === undefined ? '' : ` ${stop(provider.issuer.unanswered)}`;
 }
 
 function later({ retryAfter }: TokenRefusal): string {

@@ -13,8 +13,8 @@ export type LoadKeys = (issuer: IssuerMatch) => Promise<Result<KeySet, LoadProbl
 export interface IssuerKeys {
   /** Whether asking the issuer now is due and allowed: no request in flight, no cool-down, and the key unknown or not fresh (V3). */
   wantsRefresh(kid: string): boolean;
-  /** Asks the issuer, or joins the request in flight. Never rejects. */
-  refresh(issuer: IssuerMatch): Promise<void>;
+  /** Begins to ask the issuer, in the background; only where wantsRefresh says so. */
+  refresh(issuer: IssuerMatch): void;
   /** The key, waiting for the request in flight only where nothing known can serve. */
   answer(kid: string, algorithm: string): Promise<Result<CryptoKey, KeyProblem>>;
   hasKeys(): boolean;
@@ -60,8 +60,7 @@ export function createIssuerKeys(load: LoadKeys, now: Clock, remembersRefusals: 
       return !isCooling();
     },
     refresh(issuer) {
-      inFlight ??= reload(issuer);
-      return inFlight;
+      inFlight = reload(issuer);
     },
     async answer(kid, algorithm) {
       const waits = inFlight !== undefined && servable()?.has(kid) !== true;

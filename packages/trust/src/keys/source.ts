@@ -63,7 +63,7 @@ export function createKeySource({ fetch, now, isNamed }: KeySourceOptions): KeyS
 
 /** The known key, at once; the issuer is asked beside it when that is due. */
 function ask(keys: IssuerKeys, issuer: IssuerMatch, kid: string, algorithm: string) {
-  if (keys.wantsRefresh(kid)) void keys.refresh(issuer);
+  if (keys.wantsRefresh(kid)) keys.refresh(issuer);
   return keys.answer(kid, algorithm);
 }
 

@@ -8,6 +8,7 @@ export default attack({
       [
         'npm:registry.npmjs.example',
         ['npm:other.example'],
+        ['mill:ws/{w}', 'vault'],
         'https://registry.example.com',
         'registry.example.com',
         'NPM:registry.example.com',

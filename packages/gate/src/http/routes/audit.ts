@@ -12,13 +12,21 @@ const MOST = 1_000;
 export function auditRoutes(app: FastifyInstance, parts: HttpParts): void {
   app.get<{ Querystring: Static<typeof AuditQuery> }>(
     '/-/sallyport/v1/audit',
-    { schema: { summary: 'Audit entries, newest first', querystring: AuditQuery, response: { 200: Type.Array(AuditEntry), '4xx': ErrorAnswer } } },
+    {
+      schema: {
+        summary: 'Audit entries, newest first',
+        querystring: AuditQuery,
+        response: { 200: Type.Array(AuditEntry), '4xx': ErrorAnswer },
+      },
+    },
     async (request, reply) => {
       const administrator = requireAdministrator(request, parts);
       if (!administrator.ok) return sendRefusal(reply, administrator.refusal);
       const { before, limit, ...filter } = request.query;
       const most = Math.min(MOST, Math.max(1, limit === undefined ? DEFAULT_LIMIT : Number(limit)));
-      return reply.send(await parts.audit.list({ ...filter, ...(before === undefined ? {} : { before: Number(before) }), limit: most }));
+      return reply.send(
+        await parts.audit.list({ ...filter, ...(before === undefined ? {} : { before: Number(before) }), limit: most }),
+      );
     },
   );
 }

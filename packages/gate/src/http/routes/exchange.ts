@@ -13,7 +13,9 @@ const MAX_IGNORED_BODY = 16 * 1024;
 /** `POST /-/npm/v1/oidc/token/exchange/package/{name}` (npm-contract.md section 2). Never redirects: clients would resend the token. */
 export function exchangeRoutes(app: FastifyInstance, parts: HttpParts): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_IGNORED_BODY }, (_request, _body, done) => done(null, undefined));
+  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_IGNORED_BODY }, (_request, _body, done) =>
+    done(null, undefined),
+  );
   app.post<{ Params: { package: string } }>(
     `${EXCHANGE_URL}/:package`,
     {
@@ -25,13 +27,22 @@ export function exchangeRoutes(app: FastifyInstance, parts: HttpParts): void {
     },
     async (request, reply) => {
       const name = parsePackageName(request.params.package);
-      if (name === undefined) return sendRefusal(reply, refusal('package-name-invalid', 'This is not a valid npm package name.'));
+      if (name === undefined)
+        return sendRefusal(reply, refusal('package-name-invalid', 'This is not a valid npm package name.'));
       const wait = await parts.limitAddress(request.ip);
-      if (wait !== undefined) return sendRefusal(reply, refusal('rate-limited', 'Too many exchanges from this address.', wait));
-      const answer = await parts.exchange({ package: name, idToken: bearerOf(request.headers.authorization) ?? '', requestId: request.id });
+      if (wait !== undefined)
+        return sendRefusal(reply, refusal('rate-limited', 'Too many exchanges from this address.', wait));
+      const answer = await parts.exchange({
+        package: name,
+        idToken: bearerOf(request.headers.authorization) ?? '',
+        requestId: request.id,
+      });
       switch (answer.outcome) {
         case 'limited':
-          return sendRefusal(reply, refusal('rate-limited', 'This repository asks for too many exchanges.', answer.retryAfter));
+          return sendRefusal(
+            reply,
+            refusal('rate-limited', 'This repository asks for too many exchanges.', answer.retryAfter),
+          );
         case 'refused': {
           const { reason, message } = answer.decision;
           return sendRefusal(reply, refusal(reason, message, answer.retryAfter), answer.decision);

@@ -5,7 +5,10 @@ import { HealthAnswer } from '../schemas.ts';
 
 /** `GET /-/sallyport/v1/health/live|ready`: for whoever starts and watches the gate. Details only for administrators. */
 export function healthRoutes(app: FastifyInstance, parts: HttpParts): void {
-  const schema = { summary: 'Whether the gate lives, or can serve', response: { 200: HealthAnswer, 503: HealthAnswer } };
+  const schema = {
+    summary: 'Whether the gate lives, or can serve',
+    response: { 200: HealthAnswer, 503: HealthAnswer },
+  };
   app.get('/-/sallyport/v1/health/live', { schema }, async () => ({ status: 'ok', checks: [] }));
   app.get('/-/sallyport/v1/health/ready', { schema }, async (request, reply) => {
     const checks = await parts.health();
@@ -13,7 +16,9 @@ export function healthRoutes(app: FastifyInstance, parts: HttpParts): void {
     const detailed = requireAdministrator(request, parts).ok;
     return reply.code(failed ? 503 : 200).send({
       status: failed ? 'failed' : 'ok',
-      checks: checks.map(({ name, status, detail }) => (detailed && detail !== undefined ? { name, status, detail } : { name, status })),
+      checks: checks.map(({ name, status, detail }) =>
+        detailed && detail !== undefined ? { name, status, detail } : { name, status },
+      ),
     });
   });
 }

@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { PackageName } from '../../names/index.ts';
-import { admitToken } from '../../publish/index.ts';
+import { admitToken, type PublishOwn } from '../../publish/index.ts';
 import { type Refusal, refusal } from '../../refusals/index.ts';
 import { hashToken, isWellFormed } from '../../tokens/index.ts';
+import type { ForwardOptions } from '../../upstream/index.ts';
 import { sendRefusal, writeRefusal } from '../answers.ts';
 import { type Credential, credentialOf, holdsPublishToken } from '../credential.ts';
 import type { HttpParts } from '../parts.ts';
@@ -19,15 +20,28 @@ export function registryRoutes(app: FastifyInstance, parts: HttpParts): void {
     const read = readRequest(request.raw, parts.upstream.prefix);
     if (!read.ok) return refuseUnread(request, reply, read.refusal);
     const { route, path } = read;
-    if (route.kind === 'name-invalid') return refuseUnread(request, reply, refusal('package-name-invalid', 'This is not a valid npm package name.'));
-    if (route.kind === 'stage') return refuseUnread(request, reply, refusal('staging-unavailable', 'This registry does not stage packages (yet). Publish with `npm publish`.'));
+    if (route.kind === 'name-invalid')
+      return refuseUnread(request, reply, refusal('package-name-invalid', 'This is not a valid npm package name.'));
+    if (route.kind === 'stage')
+      return refuseUnread(
+        request,
+        reply,
+        refusal('staging-unavailable', 'This registry does not stage packages (yet). Publish with `npm publish`.'),
+      );
     if (holdsPublishToken([...path.segments, path.query].join('/'))) return refuseUnread(request, reply, OTHER_REQUEST);
     const credential = credentialOf(request.headers.authorization, parts);
     switch (credential.kind) {
       case 'publish-token':
         return withPublishToken(request, reply, parts, credential.token, route, path);
       case 'id-token':
-        return refuseUnread(request, reply, refusal('credential-not-forwarded', 'This is an id_token, not a publish token: exchange it first (npm 11.5 and later do so by themselves in CI).'));
+        return refuseUnread(
+          request,
+          reply,
+          refusal(
+            'credential-not-forwarded',
+            'This is an id_token, not a publish token: exchange it first (npm 11.5 and later do so by themselves in CI).',
+          ),
+        );
       case 'administrator':
       case 'none':
       case 'other':
@@ -36,18 +50,32 @@ export function registryRoutes(app: FastifyInstance, parts: HttpParts): void {
   });
 }
 
-const OTHER_REQUEST = refusal('publish-token-other-request', 'A publish token can publish its package once, read its packument and answer whoami; nothing else.');
+const OTHER_REQUEST = refusal(
+  'publish-token-other-request',
+  'A publish token can publish its package once, read its packument and answer whoami; nothing else.',
+);
 
 /** P1: PUT of its own package, GET of its packument, whoami. */
-async function withPublishToken(request: FastifyRequest, reply: FastifyReply, parts: HttpParts, token: string, route: Route, path: DecodedPath) {
+async function withPublishToken(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  parts: HttpParts,
+  token: string,
+  route: Route,
+  path: DecodedPath,
+) {
   if (route.kind === 'package' && request.method === 'PUT') {
     const published = await parts.publish({ package: route.package, token, body: request.raw, requestId: request.id });
-    return published.ok ? reply.code(201).send({ ok: true, success: true }) : refuseUnread(request, reply, published.refusal);
+    return published.ok
+      ? reply.code(201).send({ ok: true, success: true })
+      : refuseUnread(request, reply, published.refusal);
   }
   const reads = request.method === 'GET' || request.method === 'HEAD';
   if (route.kind === 'package' && reads && path.query === '') {
     const admitted = await admitToken(parts.store, token, route.package);
-    return admitted.ok ? forward(request, reply, parts, path, { packument: true, anonymous: true }) : sendRefusal(reply, admitted.refusal);
+    return admitted.ok
+      ? forward(request, reply, parts, path, { packument: true, anonymous: true })
+      : sendRefusal(reply, admitted.refusal);
   }
   if (route.kind === 'whoami' && request.method === 'GET') {
     const username = await publisherName(parts, token);
@@ -62,20 +90,58 @@ async function publisherName(parts: HttpParts, token: string): Promise<string | 
   return held?.valid ? `publisher ${held.publishedBy.repository ?? held.grant.publisher}` : undefined;
 }
 
-async function passThrough(request: FastifyRequest, reply: FastifyReply, parts: HttpParts, credential: Credential, route: Route, path: DecodedPath) {
+async function passThrough(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  parts: HttpParts,
+  credential: Credential,
+  route: Route,
+  path: DecodedPath,
+) {
   const reads = request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS';
   if (credential.kind === 'administrator' && route.kind === 'whoami') return reply.send({ username: 'administrator' });
   if (credential.kind === 'administrator' && !reads) {
-    return refuseUnread(request, reply, refusal('credential-not-forwarded', "An administrator's token configures this gate; it publishes nothing and is never sent to the upstream registry. Use an account of the registry."));
+    return refuseUnread(
+      request,
+      reply,
+      refusal(
+        'credential-not-forwarded',
+        "An administrator's token configures this gate; it publishes nothing and is never sent to the upstream registry. Use an account of the registry.",
+      ),
+    );
   }
   if (credential.kind === 'none' && !reads && !anonymousWrite(path)) {
     // pnpm sends the PUT without authorization after a refused exchange (clients.md section 2).
-    return refuseUnread(request, reply, refusal('write-without-authorization', 'Nothing was published: this request carries no credential. If this is a CI run, its exchange was refused just before; that answer says why. Otherwise log in first.'));
+    return refuseUnread(
+      request,
+      reply,
+      refusal(
+        'write-without-authorization',
+        'Nothing was published: this request carries no credential. If this is a CI run, its exchange was refused just before; that answer says why. Otherwise log in first.',
+      ),
+    );
   }
-  const own = route.kind === 'package' && request.method === 'PUT' && parts.publishOwn !== undefined;
-  if (own) return publishOwn(request, reply, parts, route.package, path);
+  if (route.kind === 'package' && request.method === 'PUT') {
+    if (parts.publishOwn !== undefined) return publishOwn(request, reply, parts, parts.publishOwn, route.package, path);
+    await forward(request, reply, parts, path, { packument: false, anonymous: false });
+    return passed(request, reply, parts, route.package);
+  }
   const packument = route.kind === 'package' && reads;
   return forward(request, reply, parts, path, { packument, anonymous: credential.kind === 'administrator' });
+}
+
+/** A publish or edit with somebody's own credential that the upstream took (P8). What it was, only the upstream knows. */
+async function passed(request: FastifyRequest, reply: FastifyReply, parts: HttpParts, packageName: PackageName) {
+  const { statusCode } = reply.raw;
+  if (statusCode < 200 || statusCode > 299) return;
+  await parts.store.audit.append({
+    at: parts.now(),
+    kind: 'publish',
+    outcome: 'passed',
+    package: packageName,
+    actor: { credential: "the upstream's own", address: request.ip },
+    requestId: request.id,
+  });
 }
 
 /** Signing in, and asking for advisories, are writes that need no credential. */
@@ -84,14 +150,30 @@ function anonymousWrite({ segments }: DecodedPath): boolean {
   return /^-\/(user\/org\.couchdb\.user:|v1\/login$|npm\/v1\/security\/)/.test(path);
 }
 
-/** A person's own publish into the embedded registry: the same guard, their own permission (W3). */
-async function publishOwn(request: FastifyRequest, reply: FastifyReply, parts: HttpParts, packageName: PackageName, path: DecodedPath) {
-  const published = await parts.publishOwn?.({ package: packageName, request: request.raw, requestId: request.id });
-  if (published === undefined || published === 'not-a-publish') return forward(request, reply, parts, path, { packument: false, anonymous: false });
-  return published.ok ? reply.code(201).send({ ok: true, success: true }) : refuseUnread(request, reply, published.refusal);
+/** A person's own publish into the embedded registry; an edit of metadata passes on, read already (W3). */
+async function publishOwn(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  parts: HttpParts,
+  own: PublishOwn,
+  packageName: PackageName,
+  path: DecodedPath,
+) {
+  const { authorization } = request.headers;
+  const published = await own({ package: packageName, authorization, body: request.raw, requestId: request.id });
+  if (!published.ok) return refuseUnread(request, reply, published.refusal);
+  if ('version' in published.value) return reply.code(201).send({ ok: true, success: true });
+  return forward(request, reply, parts, path, { packument: false, anonymous: false, body: published.value.metadata });
 }
 
-async function forward(request: FastifyRequest, reply: FastifyReply, parts: HttpParts, path: DecodedPath, how: { packument: boolean; anonymous: boolean }) {
+/** Hands the request to the upstream; the answer is its own. */
+async function forward(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  parts: HttpParts,
+  path: DecodedPath,
+  how: Pick<ForwardOptions, 'packument' | 'anonymous' | 'body'>,
+) {
   reply.hijack();
   await parts.upstream.forward(request.raw, reply.raw, {
     path: encodePath(path),

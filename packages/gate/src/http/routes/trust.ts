@@ -23,7 +23,13 @@ export function trustRoutes(app: FastifyInstance, parts: HttpParts): void {
 
   app.get<OfPackage>(
     '/-/package/:package/trust',
-    { schema: { summary: 'Trusted publishers of a package', params: PackageParams, response: { 200: Type.Array(TrustedPublisher), ...errors } } },
+    {
+      schema: {
+        summary: 'Trusted publishers of a package',
+        params: PackageParams,
+        response: { 200: Type.Array(TrustedPublisher), ...errors },
+      },
+    },
     async (request, reply) => {
       const by = admit(request, reply, parts);
       if (by === undefined) return reply;
@@ -37,7 +43,8 @@ export function trustRoutes(app: FastifyInstance, parts: HttpParts): void {
     {
       schema: {
         summary: 'Add trusted publishers',
-        description: 'Takes an array as npm posts it; each is validated by its provider (GET /-/sallyport/v1/providers).',
+        description:
+          'Takes an array as npm posts it; each is validated by its provider (GET /-/sallyport/v1/providers).',
         params: PackageParams,
         response: { 200: Type.Array(TrustedPublisher), ...errors },
       },
@@ -52,7 +59,13 @@ export function trustRoutes(app: FastifyInstance, parts: HttpParts): void {
 
   app.patch<OfPublisher>(
     '/-/package/:package/trust/:id',
-    { schema: { summary: 'Edit a trusted publisher; clears its pins', params: publisherParams, response: { 200: TrustedPublisher, ...errors } } },
+    {
+      schema: {
+        summary: 'Edit a trusted publisher; clears its pins',
+        params: publisherParams,
+        response: { 200: TrustedPublisher, ...errors },
+      },
+    },
     async (request, reply) => {
       const by = admit(request, reply, parts);
       if (by === undefined) return reply;
@@ -63,7 +76,13 @@ export function trustRoutes(app: FastifyInstance, parts: HttpParts): void {
 
   app.delete<OfPublisher>(
     '/-/package/:package/trust/:id',
-    { schema: { summary: 'Remove a trusted publisher; ends the tokens it minted', params: publisherParams, response: { 204: Type.Null(), ...errors } } },
+    {
+      schema: {
+        summary: 'Remove a trusted publisher; ends the tokens it minted',
+        params: publisherParams,
+        response: { 204: Type.Null(), ...errors },
+      },
+    },
     async (request, reply) => {
       const by = admit(request, reply, parts);
       if (by === undefined) return reply;
@@ -82,7 +101,13 @@ function admit(request: FastifyRequest<OfPackage>, reply: FastifyReply, parts: H
   }
   const name = parsePackageName(request.params.package) ?? parseNamePattern(request.params.package);
   if (name === undefined) {
-    void sendRefusal(reply, refusal('package-name-invalid', 'This is neither a valid npm package name nor a pattern like @scope/* or @scope/prefix-*.'));
+    void sendRefusal(
+      reply,
+      refusal(
+        'package-name-invalid',
+        'This is neither a valid npm package name nor a pattern like @scope/* or @scope/prefix-*.',
+      ),
+    );
     return undefined;
   }
   return { name, actor: administrator.value, requestId: request.id };

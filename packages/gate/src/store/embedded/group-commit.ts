@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 /** Operations a commit: bounds how long one transaction keeps the event loop. */
 const MAX_GROUP = 256;
@@ -15,6 +15,9 @@ interface Waiting {
  */
 export class GroupCommit {
   readonly #database: DatabaseSync;
+  readonly #savepoint: StatementSync;
+  readonly #release: StatementSync;
+  readonly #rollbackTo: StatementSync;
   readonly #exclusively: (run: () => void) => Promise<void>;
   #waiting: Waiting[] = [];
   #turn: Promise<void> | undefined;
@@ -22,6 +25,9 @@ export class GroupCommit {
   /** @param exclusively runs it while nobody else has a transaction open on this connection */
   constructor(database: DatabaseSync, exclusively: (run: () => void) => Promise<void>) {
     this.#database = database;
+    this.#savepoint = database.prepare('savepoint operation');
+    this.#release = database.prepare('release operation');
+    this.#rollbackTo = database.prepare('rollback to operation');
     this.#exclusively = exclusively;
   }
 
@@ -67,14 +73,14 @@ export class GroupCommit {
 
   /** Throws when SQLite itself ended the transaction (a full disk does that): the savepoint is gone then, and so is the group. */
   #step({ run, resolve, reject }: Waiting): () => void {
-    this.#database.exec('savepoint operation');
+    this.#savepoint.run();
     try {
       const value = run();
-      this.#database.exec('release operation');
+      this.#release.run();
       return () => resolve(value as never);
     } catch (error) {
-      this.#database.exec('rollback to operation');
-      this.#database.exec('release operation');
+      this.#rollbackTo.run();
+      this.#release.run();
       return () => reject(error);
     }
   }

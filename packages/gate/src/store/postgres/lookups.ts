@@ -1,6 +1,6 @@
 import { scopeOf } from '../../names/index.ts';
 import { grantOf, type HeldGrantRow, heldGrantOf } from '../grant-row.ts';
-import type { GrantStore, StoredPublisher } from '../model.ts';
+import type { GrantStore, HeldGrant, StoredPublisher } from '../model.ts';
 import { covering } from '../publisher-row.ts';
 import type { GrantRow, PublisherRow } from '../schema.ts';
 import { Batch } from './batch.ts';
@@ -14,7 +14,7 @@ const BY_TOKEN: Statement = {
     case when p.id is not null and p.revision = g.revision and p.paused = 0
       and not exists (select 1 from disabled d where d.name in (g.provider, g.issuer)) then 1 else 0 end as valid
   from grants g left join publishers p on p.id = g.publisher
-  where g.token_hash = $1`,
+  where g.token_hash = any($1::text[])`,
 };
 
 const BY_ID: Statement = { name: 'grant-by-id', text: 'select * from grants where id = $1' };
@@ -38,13 +38,21 @@ export function postgresLookups(ask: Ask) {
       return names.map((name) => covering(rows, name));
     },
   });
-  const byToken: GrantStore['byToken'] = async (tokenHash) => {
-    const [row] = await ask<HeldGrantRow>(BY_TOKEN, tokenHash);
-    return row === undefined ? undefined : heldGrantOf(row);
-  };
+  const tokens = new Batch<string, HeldGrant | undefined>({
+    nothingDone,
+    run: async (hashes) => {
+      const rows = await ask<HeldGrantRow>(BY_TOKEN, [...new Set(hashes)]);
+      const held = new Map(rows.map((row) => [row.token_hash, heldGrantOf(row)]));
+      return hashes.map((hash) => held.get(hash));
+    },
+  });
   const byId: GrantStore['byId'] = async (id) => {
     const [row] = await ask<GrantRow>(BY_ID, id);
     return row === undefined ? undefined : grantOf(row);
   };
-  return { byToken, byId, covering: (packageName: string) => publishers.ask(packageName) };
+  return {
+    byToken: (tokenHash: string) => tokens.ask(tokenHash),
+    byId,
+    covering: (packageName: string) => publishers.ask(packageName),
+  };
 }

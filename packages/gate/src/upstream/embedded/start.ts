@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { UpstreamLog } from '../log.ts';
@@ -17,6 +18,8 @@ export interface StartOptions {
   readonly anonymousRead: boolean;
   readonly registration: boolean;
   readonly log: UpstreamLog;
+  /** Where the gate's plugin is; default: as shipped. */
+  readonly plugins?: string;
 }
 
 /** A document without attachments: INTERFACE "Numbers". Whatever has attachments goes through the gate's own publish. */
@@ -32,7 +35,7 @@ const PLUGINS = fileURLToPath(new URL('../../../verdaccio-plugin', import.meta.u
  * not loaded: Verdaccio only logs that and would go on without it (W5).
  */
 export async function startVerdaccio(options: StartOptions): Promise<StartedVerdaccio> {
-  const runServer = await loadVerdaccio(options.log);
+  const runServer = loadVerdaccio(options.log);
   let received: unknown;
   const server = await runServer(configuration(options, (handover) => (received = handover)));
   const listeners = server.listeners('request');
@@ -62,7 +65,7 @@ function configuration(options: StartOptions, receive: (handover: unknown) => vo
     max_body_size: MAX_BODY,
     user_agent: false,
     log: { type: 'stdout', format: 'json', level: 'warn' },
-    plugins: PLUGINS,
+    plugins: options.plugins ?? PLUGINS,
     middlewares: { sallyport: { enabled: true, receive } },
   };
 }
@@ -72,19 +75,24 @@ const UNKNOWN_VERSION =
 type RunServer = (configuration: object) => Promise<{ listeners(event: 'request'): unknown[] }>;
 
 /** Verdaccio is an optional peer: a gate in front of another registry does without its 327 packages. */
-async function loadVerdaccio(log: UpstreamLog): Promise<RunServer> {
-  const name = 'verdaccio';
+function loadVerdaccio(log: UpstreamLog): RunServer {
+  const require = createRequire(import.meta.url);
+  const entry = resolveVerdaccio(require);
+  routeVerdaccioLog(entry, log);
+  const library: unknown = require(entry);
+  if (!hasRunServer(library)) throw new Error(UNKNOWN_VERSION);
+  return library.runServer;
+}
+
+function resolveVerdaccio(require: NodeJS.Require): string {
   try {
-    routeVerdaccioLog(fileURLToPath(import.meta.resolve(name)), log);
+    return require.resolve('verdaccio');
   } catch (cause) {
     throw new Error(
       'The embedded registry needs the package verdaccio, which is not installed: run `npm install verdaccio@6.10.4`, or set upstream.url to the registry to stand in front of.',
       { cause },
     );
   }
-  const library: unknown = await import(name);
-  if (!hasRunServer(library)) throw new Error(UNKNOWN_VERSION);
-  return library.runServer;
 }
 
 function hasRunServer(library: unknown): library is { runServer: RunServer } {

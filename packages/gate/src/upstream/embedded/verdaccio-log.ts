@@ -10,7 +10,8 @@ const ERROR_LEVEL = 50;
  * to stdout, where the gate promises to print nothing but the ready line: so it is made here, before Verdaccio starts, and given
  * another place to write to. Only the sentence of an entry is taken over, never the request or headers it was about (A2).
  *
- * @param entry the resolved path of the `verdaccio` package, from which its own logger is found.
+ * @param entry the resolved path of the `verdaccio` package, from which its own logger is found. Both are loaded as CommonJS: the
+ * packages exist a second time as ES modules, with a logger of their own.
  */
 export function routeVerdaccioLog(entry: string, log: UpstreamLog): void {
   const logger: unknown = setUp(createRequire(entry)('@verdaccio/logger'));

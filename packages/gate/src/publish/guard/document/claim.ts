@@ -62,6 +62,9 @@ function singleVersion(document: JsonObject, name: string): Result<{ version: st
   return accept({ version, manifest });
 }
 
+/** What needs no escaping in a URL (encodeURIComponent leaves exactly these). */
+const URL_SAFE = /^[A-Za-z0-9._~!*'()-]+$/;
+
 /** npm's rule on tags (no range of versions), and what a tag needs as a part of a URL. */
 function tagOf(document: JsonObject, version: string): Result<string, Refusal> {
   const tags = own(document, 'dist-tags');
@@ -72,7 +75,7 @@ function tagOf(document: JsonObject, version: string): Result<string, Refusal> {
   if (tags[tag] !== version) {
     return no('document-tag-refused', 'The dist-tag points at another version than the one being published.');
   }
-  if (tag === '' || tag.length > MAX_TAG_LENGTH || encodeURIComponent(tag) !== tag) {
+  if (tag.length > MAX_TAG_LENGTH || !URL_SAFE.test(tag)) {
     return no(
       'document-tag-refused',
       `The dist-tag is not usable: 1 to ${MAX_TAG_LENGTH} characters that need no escaping in a URL. Choose another --tag.`,

@@ -1,4 +1,5 @@
 import { MAX_TAR_META_BYTES } from '../limits.ts';
+import { bad, type TarballProblem } from './problem.ts';
 
 const BLOCK = 512;
 const EMPTY = Buffer.alloc(BLOCK);
@@ -34,9 +35,9 @@ export class TarBlocks {
   #skip = 0;
   #ended = false;
   readonly #pending = new Set<string>();
-  #problem: string | undefined;
+  #problem: TarballProblem | undefined;
 
-  get problem(): string | undefined {
+  get problem(): TarballProblem | undefined {
     return this.#problem;
   }
 
@@ -53,7 +54,8 @@ export class TarBlocks {
         at += copied;
         if (this.#filled === BLOCK) {
           this.#filled = 0;
-          this.#problem = this.#readBlock(this.#block);
+          const why = this.#readBlock(this.#block);
+          if (why !== undefined) this.#problem = bad(why);
         }
       }
     }
@@ -61,7 +63,7 @@ export class TarBlocks {
 
   /** At the end: whether it stopped inside an entry. */
   finish(): void {
-    if (this.#skip > 0 || this.#filled > 0 || this.#pending.size > 0) this.#problem ??= 'its tar data is cut off';
+    if (this.#skip > 0 || this.#filled > 0 || this.#pending.size > 0) this.#problem ??= bad('its tar data is cut off');
   }
 
   #readBlock(block: Buffer): string | undefined {

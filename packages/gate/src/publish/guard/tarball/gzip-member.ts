@@ -2,10 +2,11 @@ import { once } from 'node:events';
 import { crc32, createInflateRaw } from 'node:zlib';
 import { MAX_GZIP_HEADER_BYTES } from '../limits.ts';
 import { gzipHeaderLength } from './gzip-header.ts';
+import { bad, type TarballProblem } from './problem.ts';
 
 /** CRC-32 and size of what was packed, at the end of a member (RFC 1952 section 2.3.1). */
 const TRAILER = 8;
-const OUTPUT_CHUNK = 128 * 1024;
+const OUTPUT_CHUNK = 64 * 1024;
 
 /**
  * Unpacks exactly one gzip member (P3): a second member, or anything else behind the first, is a problem. Readers differ in what they
@@ -22,7 +23,7 @@ export class GzipMember {
   #size = 0;
   #ended = false;
   #writing: Promise<void> = Promise.resolve();
-  #problem: string | undefined;
+  #problem: TarballProblem | undefined;
 
   /** `onData` gets what was unpacked, piece by piece; what it throws is a fault. */
   constructor(onData: (bytes: Buffer) => void) {
@@ -35,14 +36,14 @@ export class GzipMember {
       this.#ended = true;
     });
     this.#inflate.on('error', () => {
-      this.stop('its gzip data is damaged or cut off');
+      this.stop(DAMAGED);
     });
     this.#closed = once(this.#inflate, 'close');
     this.#closed.catch(() => undefined);
   }
 
   /** Why this is no gzip file, so far. */
-  get problem(): string | undefined {
+  get problem(): TarballProblem | undefined {
     return this.#problem;
   }
 
@@ -62,7 +63,7 @@ export class GzipMember {
   /** Waits for the rest; afterwards `problem` is final. */
   async finish(): Promise<void> {
     await this.#writing;
-    if (this.#header !== undefined) this.stop('it is not a gzip file');
+    if (this.#header !== undefined) this.stop(bad('it is not a gzip file'));
     else if (this.#problem === undefined) {
       this.#inflate.end();
       await this.#closed.catch(() => undefined);
@@ -71,7 +72,7 @@ export class GzipMember {
   }
 
   /** Ends it early, for a problem that somebody else found in what was unpacked. The first problem stays. */
-  stop(problem: string): void {
+  stop(problem: TarballProblem): void {
     this.#problem ??= problem;
     this.#inflate.destroy();
   }
@@ -84,20 +85,22 @@ export class GzipMember {
       return bytes.subarray(length);
     }
     this.#header = bytes;
-    if (length === 'malformed' || bytes.length > MAX_GZIP_HEADER_BYTES) this.stop('it is not a gzip file');
+    if (length === 'malformed' || bytes.length > MAX_GZIP_HEADER_BYTES) this.stop(bad('it is not a gzip file'));
     return undefined;
   }
 
   #checkEnd(): void {
     if (this.#problem !== undefined) return;
     const rest = this.#length - this.#headerLength - this.#inflate.bytesWritten;
-    if (rest < TRAILER) this.stop('its gzip data is damaged or cut off');
-    else if (rest > TRAILER) this.stop('something follows its end: it must be one gzip member and nothing else');
+    if (rest < TRAILER) this.stop(DAMAGED);
+    else if (rest > TRAILER) this.stop(bad('something follows its end: it must be one gzip member and nothing else'));
     else if (this.#tail.readUInt32LE(0) !== this.#crc || this.#tail.readUInt32LE(4) !== this.#size % 2 ** 32) {
-      this.stop('its gzip checksum is wrong');
+      this.stop(bad('its gzip checksum is wrong'));
     }
   }
 }
+
+const DAMAGED = bad('its gzip data is damaged or cut off');
 
 const lastOf = (tail: Buffer, bytes: Buffer): Buffer =>
   bytes.length >= TRAILER ? bytes.subarray(-TRAILER) : Buffer.concat([tail, bytes]).subarray(-TRAILER);

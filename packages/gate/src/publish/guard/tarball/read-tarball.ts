@@ -8,6 +8,7 @@ import { TarBlocks } from './blocks.ts';
 import { EntryRules } from './entry-rules.ts';
 import { GzipMember } from './gzip-member.ts';
 import { readPackageJson } from './package-json.ts';
+import { bad, TWO_READINGS, tooLarge } from './problem.ts';
 import { SpoolFile } from './spool-file.ts';
 
 /** A tarball on disk, hashed and read. */
@@ -40,7 +41,6 @@ export class TarballReader {
   #size = 0;
   #unpacked = 0;
   #unpackedFiles = 0;
-  #tooLarge = false;
 
   constructor(spoolDirectory: string, limits: TarballLimits) {
     this.#limits = limits;
@@ -56,7 +56,7 @@ export class TarballReader {
         this.#rules.take(entry, this.#blocks.entries.shift());
       },
     });
-    this.#parser.on('error', () => this.#gzip.stop('its tar data is damaged'));
+    this.#parser.on('error', () => this.#gzip.stop(bad('its tar data is damaged')));
   }
 
   /** Takes the next bytes; waits while disk or unpacking are behind. A refusal is final. Throws what the disk says. */
@@ -91,15 +91,14 @@ export class TarballReader {
 
   /** Stops everything and removes the file, at any time, any number of times. */
   async dispose(): Promise<void> {
-    this.#gzip.stop('the upload was given up');
+    this.#gzip.stop(bad('the upload was given up'));
     await this.#spool.remove();
   }
 
   #unpack(bytes: Buffer): void {
     this.#unpacked += bytes.length;
     if (this.#unpacked > this.#limits.unpackedBytes) {
-      this.#tooLarge = true;
-      this.#gzip.stop(`it unpacks to more than ${this.#limits.unpackedBytes} bytes`);
+      this.#gzip.stop(tooLarge(`it unpacks to more than ${this.#limits.unpackedBytes} bytes`));
       return;
     }
     this.#blocks.write(bytes);
@@ -114,15 +113,16 @@ export class TarballReader {
     this.#parser.end();
     const problem = this.#blocks.problem ?? this.#rules.problem;
     if (problem !== undefined) this.#gzip.stop(problem);
-    else if (this.#blocks.entries.length > 0) this.#gzip.stop('its headers can be read in two ways');
+    else if (this.#blocks.entries.length > 0) this.#gzip.stop(TWO_READINGS);
   }
 
   #refusal(): Refusal | undefined {
-    const why = this.#gzip.problem;
-    if (why === undefined) return undefined;
-    return refusal(
-      this.#tooLarge ? 'tarball-too-large' : 'tarball-malformed',
-      `The tarball is refused: ${why}. Pack it again with npm pack, or with the packing of your own package manager.`,
-    );
+    const problem = this.#gzip.problem;
+    if (problem === undefined) return undefined;
+    const change =
+      problem.code === 'tarball-too-large'
+        ? 'Publish fewer or smaller files (see files in package.json).'
+        : 'Pack it again with npm pack, or with the packing of your own package manager.';
+    return refusal(problem.code, `The tarball is refused: ${problem.why}. ${change}`);
   }
 }
