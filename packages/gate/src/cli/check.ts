@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { MAX_ID_TOKEN_BYTES } from '@sallyport/trust';
-import Type, { type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { Check } from 'typebox/value';
 import type { Io } from './io.ts';
 import { EXIT, type ExitCode, type Failure, failure, finding, type Outcome, usage } from './outcome.ts';

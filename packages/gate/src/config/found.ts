@@ -17,7 +17,7 @@ export function found(value: unknown, path: Path): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a map';
   if (isSecret(path)) return 'a plain value, which is not shown';
-  return typeof value === 'string' ? quote(value) : String(value);
+  return typeof value === 'string' ? quote(value) : JSON.stringify(value);
 }
 
 /** A text in quotes: cut, on one line, what may be a user and password before an `@` masked. */

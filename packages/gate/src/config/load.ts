@@ -90,7 +90,7 @@ function readFile(options: LoadOptions): SourceFile | { readonly mistakes: reado
   try {
     const parsed = parseYaml(readConfigurationFile(path), name);
     if ('mistakes' in parsed) return parsed;
-    return { value: parsed.value ?? {}, place: parsed.place, path };
+    return { value: parsed.value ?? {}, place: (at) => parsed.place(at), path };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' && options.file === undefined) return { value: {}, place: showPath, path: undefined };

@@ -1,4 +1,4 @@
-import Type, { type Static, type TProperties, type TSchema, type TSchemaOptions } from 'typebox';
+import { type Static, type TProperties, type TSchema, type TSchemaOptions, Type } from 'typebox';
 import { DEFAULTS } from './defaults.ts';
 import { DURATION_PATTERN, SIZE_PATTERN } from './units.ts';
 

@@ -17,7 +17,11 @@ export function checkStructure(root: Record<string, unknown>, report: Report): H
   );
   for (const error of errors) reportError(error, fromPointer(error.instancePath, root), root, report);
   for (const error of errors) takeOut(error, fromPointer(error.instancePath, root), root);
-  return root as Holed<ConfigurationFile>;
+  // An entry that lost a key it needs is taken out too.
+  for (const error of everyError(root)) {
+    if (error.keyword === 'required') takeOut(error, fromPointer(error.instancePath, root), root);
+  }
+  return root;
 }
 
 /** The same with holes in its lists. */
@@ -41,21 +45,17 @@ function everyError(root: unknown): TLocalizedValidationError[] {
 function reportError(error: TLocalizedValidationError, path: Path, root: unknown, report: Report): void {
   const schema = valueAt(ConfigurationFile, fromPointer(error.schemaPath, ConfigurationFile));
   const accepted = `accepted: ${isContainer(schema) ? String(schema['title']) : error.message}`;
-  switch (error.keyword) {
-    case 'additionalProperties': {
-      const known = isContainer(schema) && isMap(schema['properties']) ? Object.keys(schema['properties']) : [];
-      for (const key of error.params.additionalProperties) {
-        report.mistake(isSecret(path) ? path : [...path, key], unknownKey(key, known, path));
-      }
-      return;
+  if (error.keyword === 'additionalProperties') {
+    const known = isContainer(schema) && isMap(schema['properties']) ? Object.keys(schema['properties']) : [];
+    for (const key of error.params.additionalProperties) {
+      report.mistake(isSecret(path) ? path : [...path, key], unknownKey(key, known, path));
     }
-    case 'required':
-      return report.mistake(path, `${error.params.requiredProperties.join(' and ')} is missing; ${accepted}`);
-    case 'uniqueItems':
-      for (const index of error.params.duplicateItems) report.mistake([...path, index], 'this entry is here twice');
-      return;
-    default:
-      return report.mistake(path, `found ${found(valueAt(root, path), path)}; ${accepted}`);
+  } else if (error.keyword === 'required') {
+    report.mistake(path, `${error.params.requiredProperties.join(' and ')} is missing; ${accepted}`);
+  } else if (error.keyword === 'uniqueItems') {
+    for (const index of error.params.duplicateItems) report.mistake([...path, index], 'this entry is here twice');
+  } else {
+    report.mistake(path, `found ${found(valueAt(root, path), path)}; ${accepted}`);
   }
 }
 

@@ -1,16 +1,5 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isPair,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  type ParsedNode,
-  parseDocument,
-} from 'yaml';
+import { type Document, isAlias, isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import type { Mistake } from './model.ts';
 import { type Path, showPath } from './path.ts';
 
@@ -88,7 +77,7 @@ const SYNTAX: Readonly<Record<string, string>> = {
   UNEXPECTED_TOKEN: 'this is not expected here',
 };
 
-function placeOf(document: Document.Parsed<ParsedNode>, lines: LineCounter, name: string, path: Path): string {
+function placeOf(document: Document.Parsed, lines: LineCounter, name: string, path: Path): string {
   let offset = 0;
   let node: unknown = document.contents;
   for (const key of path) {

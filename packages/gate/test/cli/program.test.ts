@@ -54,12 +54,13 @@ it('wrong use exits 2, with nothing on stdout', async () => {
   expect(noTerminal).toMatchObject({ exit: 2, out: '', err: expect.stringContaining('add --yes') });
 });
 
+const check = (registry: string): Promise<Ran> =>
+  start(['check', '--package', 'x', '--token', '-', '--registry', registry], {}, 'a.b.c\n');
+
 it('exit 0, 1 and 3 reach the shell; a token is read from standard input', async () => {
   const decision = { reason: 'no-match', message: 'm', candidates: [] };
   const accepted = await stubRegistry({ body: JSON.stringify({ ...decision, outcome: 'accepted' }) });
   const refused = await stubRegistry({ body: JSON.stringify({ ...decision, outcome: 'refused' }) });
-  const check = (registry: string) =>
-    start(['check', '--package', 'x', '--token', '-', '--registry', registry], {}, 'a.b.c\n');
   const ran = await Promise.all([check(accepted.url), check(refused.url), check(await closedPort())]);
   expect(ran.map(({ exit }) => exit)).toEqual([0, 1, 3]);
   expect(accepted.requests[0]?.body).toBe('{"package":"x","token":"a.b.c"}');

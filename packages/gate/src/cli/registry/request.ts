@@ -62,11 +62,11 @@ function refused(response: Response, text: string, url: URL): Failure {
     );
   }
   const body = errorBody(text);
-  const said = [body['error'], body['message']].find((part) => typeof part === 'string' && part !== '');
+  const said = [body['error'], body['message']].find((part): part is string => typeof part === 'string' && part !== '');
   const later = status >= 500 || status === 429 || status === 408;
   const otp = response.headers.get('www-authenticate')?.includes('OTP') === true;
   const message = [
-    said === undefined ? `${url.origin} answered with status ${status}` : plain(String(said)),
+    said === undefined ? `${url.origin} answered with status ${status}` : plain(said),
     ...(otp ? [`This registry asks for a second factor, which this command cannot give${where(body)}`] : []),
   ].join('\n');
   const code = typeof body['code'] === 'string' ? plain(body['code']) : `http-${status}`;

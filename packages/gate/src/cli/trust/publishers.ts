@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { Check } from 'typebox/value';
 import { escapeName, parseNamePattern, parsePackageName } from '../../names/index.ts';
 import type { Io } from '../io.ts';
