@@ -13,10 +13,10 @@ let home: string;
 let upstream: EmbeddedUpstream;
 let gate: Front;
 const troubles: string[] = [];
+const note = (_fields: object, message: string): void => void troubles.push(message);
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'sallyport-npm-'));
-  const note = (_fields: object, message: string): void => void troubles.push(message);
   gate = await front(() => upstream);
   upstream = await openEmbedded({
     directory: join(home, 'registry'),

@@ -40,6 +40,9 @@ const withStatus =
   (response: ServerResponse): void =>
     void response.writeHead(status, { 'content-type': 'application/json' }).end(body);
 
+const halfRefusal = (response: ServerResponse): void =>
+  void response.writeHead(403, { 'content-length': '99' }).write('{"error":', () => response.destroy());
+
 const REFUSED = (status: number): PublishAnswer => ({ outcome: 'refused', status, message: 'because' });
 const EXISTS: PublishAnswer = { outcome: 'exists', integrity: 'sha512-there' };
 const UNKNOWN = { outcome: 'unknown' };
@@ -140,9 +143,7 @@ describe('P6: nobody knows what became of a publish whose answer is', () => {
   });
 
   it('half of a refusal', async () => {
-    const half = (response: ServerResponse): void =>
-      void response.writeHead(403, { 'content-length': '99' }).write('{"error":', () => response.destroy());
-    const { upstream } = await open(registry(half, 'absent'));
+    const { upstream } = await open(registry(halfRefusal, 'absent'));
     expect(await upstream.publish(hello, nothing)).toMatchObject(UNKNOWN);
   });
 
@@ -252,9 +253,8 @@ it('the document is the one npm sends, attachments last, with its length announc
 it('a Verdaccio gets no Sigstore bundle: it refuses a second attachment', async () => {
   const { upstream, seen } = await open((_request, response) => response.writeHead(201).end(), { kind: 'verdaccio' });
   await upstream.publish({ ...hello, provenance: { mediaType: 'x', text: '{}' } }, nothing);
-  expect(Object.keys((JSON.parse(String(seen[0]?.body)) as { _attachments: object })._attachments)).toEqual([
-    '@acme/hello-1.0.0.tgz',
-  ]);
+  const { _attachments: attachments } = JSON.parse(String(seen[0]?.body)) as { _attachments: object };
+  expect(Object.keys(attachments)).toEqual(['@acme/hello-1.0.0.tgz']);
 });
 
 it('whatever the bytes and however they come in pieces, the document holds exactly them and is as long as announced', async () => {
