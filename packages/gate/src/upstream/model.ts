@@ -29,6 +29,8 @@ export interface ForwardOptions {
   readonly packument: boolean;
   /** Leave the caller's authorization behind: reads with a publish token (P1). */
   readonly anonymous: boolean;
+  /** A JSON body that was read already, instead of the request's own. Only the embedded registry is given one. */
+  readonly body?: Readonly<Record<string, unknown>>;
   /** Where a refusal of the gate's own is written. */
   readonly refuse: (refusal: Refusal) => void;
 }
@@ -76,5 +78,6 @@ export type PublishAnswer =
 
 export type Found =
   | { readonly outcome: 'present'; readonly integrity: string | undefined }
-  | { readonly outcome: 'absent' }
+  /** `first`: the whole package is absent, so a publish would be its first. */
+  | { readonly outcome: 'absent'; readonly first: boolean }
   | { readonly outcome: 'unknown'; readonly message: string };

@@ -13,6 +13,6 @@ export async function readRecord(storage: VerdaccioStorage, name: string): Promi
 
 export function findIn(record: PackageRecord | undefined, version: string): Exclude<Found, { outcome: 'unknown' }> {
   const versions = record?.versions ?? {};
-  if (!Object.hasOwn(versions, version)) return { outcome: 'absent' };
+  if (!Object.hasOwn(versions, version)) return { outcome: 'absent', first: record === undefined };
   return { outcome: 'present', integrity: versions[version]?.dist?.integrity };
 }

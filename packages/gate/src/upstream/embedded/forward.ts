@@ -13,7 +13,7 @@ export async function forwardInProcess(
   publicUrl: string,
   request: IncomingMessage,
   response: ServerResponse,
-  options: Pick<ForwardOptions, 'path' | 'anonymous'>,
+  options: Pick<ForwardOptions, 'path' | 'anonymous' | 'body'>,
 ): Promise<void> {
   const { host, protocol } = new URL(publicUrl);
   request.url = options.path;
@@ -24,10 +24,14 @@ export async function forwardInProcess(
     host,
     'x-forwarded-proto': protocol.slice(0, -1),
   };
+  if (options.body !== undefined) giveBody(request, options.body);
   makeSafeForBrowsers(response);
   handle(request, response);
   await finished(response).catch(() => undefined);
 }
+
+/** Express's body parser leaves alone what was parsed before it. */
+const giveBody = (request: IncomingMessage, body: object): void => void Object.assign(request, { body, _body: true });
 
 const framing = (headers: IncomingMessage['headers']): IncomingMessage['headers'] =>
   headers['transfer-encoding'] === undefined ? {} : { 'transfer-encoding': headers['transfer-encoding'] };

@@ -28,7 +28,7 @@ export async function findVersion(
       },
     });
     const read = await readBody(body, headers['content-encoding'], MAX_PACKUMENT_BYTES);
-    if (statusCode === 404) return { outcome: 'absent' };
+    if (statusCode === 404) return { outcome: 'absent', first: true };
     if (statusCode !== 200) return unknown(`answered ${statusCode} to a question about this package`);
     return read.ok
       ? inPackument(read.bytes, version)
@@ -43,7 +43,7 @@ function inPackument(bytes: Buffer, version: string): Found {
   const versions = property(document, 'versions');
   if (typeof versions !== 'object' || versions === null)
     return unknown('sent a document that is not one about a package');
-  if (!Object.hasOwn(versions, version)) return { outcome: 'absent' };
+  if (!Object.hasOwn(versions, version)) return { outcome: 'absent', first: false };
   const integrity = property(property(property(versions, version), 'dist'), 'integrity');
   return { outcome: 'present', integrity: typeof integrity === 'string' ? integrity : undefined };
 }

@@ -1,0 +1,84 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { describe, expect, it } from 'vitest';
+import { parsePackageName } from '../../src/names/index.ts';
+import { guardPublish } from '../../src/publish/guard/guard.ts';
+import { clearSpool } from '../../src/publish/guard/index.ts';
+import { accepted, document, guard, packed, spoolDirectory } from './make-document.ts';
+
+const name = parsePackageName('@acme/hello');
+if (name === undefined) throw new Error('the test names no package');
+const context = { package: name, spoolDirectory, maxBytes: 1_000_000 };
+
+describe('P2: the spool', () => {
+  it('holds the tarball for this user only, readable as often as needed, until it is disposed of', async () => {
+    const tarball = packed();
+    await accepted(document(tarball), async (draft) => {
+      const files = readdirSync(spoolDirectory);
+      expect(files).toHaveLength(1);
+      expect(statSync(join(spoolDirectory, files[0] ?? '')).mode & 0o777).toBe(0o600);
+      const { open, size } = draft.publication({ name: 'ann' }).tarball;
+      expect(size).toBe(tarball.length);
+      expect(await Promise.all([buffer(open()), buffer(open())])).toEqual([tarball, tarball]);
+    });
+    expect(readdirSync(spoolDirectory)).toEqual([]);
+  });
+
+  it('disposing twice is harmless', async () => {
+    const result = await guard(document(packed()));
+    if (!result.ok) throw new Error(result.refusal.message);
+    await Promise.all([result.value.dispose(), result.value.dispose()]);
+    await result.value.dispose();
+    expect(readdirSync(spoolDirectory)).toEqual([]);
+  });
+
+  it('a client that goes away in the middle leaves nothing', async () => {
+    const text = Buffer.from(JSON.stringify(document(packed())));
+    const results: unknown[] = [];
+    const server = createServer((incoming) => {
+      void guardPublish(incoming, context).then((result) => {
+        results.push(result.ok ? 'accepted' : result.refusal.code);
+        server.close();
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const closed = new Promise((resolve) => server.once('close', resolve));
+    const { port } = server.address() as AddressInfo;
+    const sent = request({ port, host: '127.0.0.1', method: 'PUT', headers: { 'content-length': text.length } });
+    sent.on('error', () => undefined);
+    sent.write(text.subarray(0, text.length - 100), () => sent.destroy());
+    await closed;
+    expect(results).toEqual(['request-malformed']);
+    expect(readdirSync(spoolDirectory)).toEqual([]);
+  });
+
+  it('a refusal leaves the body alive, so that its answer still reaches the client', async () => {
+    const text = JSON.stringify(document(packed(), {}, { readme: 'r'.repeat(300_000) }));
+    const body = Readable.from([Buffer.from('{"a":1,"a":2,'), Buffer.from(text)]);
+    const result = await guardPublish(body, context);
+    expect(result.ok ? '' : result.refusal.code).toBe('document-malformed');
+    expect(body.destroyed).toBe(false);
+    expect((await buffer(body)).length).toBeGreaterThan(300_000);
+  });
+
+  it('a fault of the disk is thrown, and is no refusal', async () => {
+    const gone = join(spoolDirectory, 'gone');
+    const body = Readable.from([Buffer.from(JSON.stringify(document(packed())))]);
+    await expect(guardPublish(body, { ...context, spoolDirectory: gone })).rejects.toThrow('ENOENT');
+  });
+
+  it('what a killed process left is cleared, and nothing else', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'spool-'));
+    writeFileSync(join(directory, 'publish-1.spool'), '');
+    writeFileSync(join(directory, 'other'), '');
+    mkdirSync(join(directory, 'folder'));
+    await clearSpool(directory);
+    expect(readdirSync(directory).sort()).toEqual(['folder', 'other']);
+    rmSync(directory, { recursive: true });
+  });
+});
