@@ -28,14 +28,14 @@ export function upstreamContract(name: string, open: (publicUrl: () => string) =
     it('P6: a published version is found again with its integrity, any other is absent', async () => {
       const hello = release({ version: '1.0.0' });
       let signs = 0;
-      expect(await opened.upstream.find('@acme/hello', '1.0.0')).toEqual({ outcome: 'absent' });
+      expect(await opened.upstream.find('@acme/hello', '1.0.0')).toEqual({ outcome: 'absent', first: true });
       expect(await opened.upstream.publish(hello, () => signs++)).toEqual({ outcome: 'published' });
       expect(signs).toBeGreaterThan(0);
       expect(await opened.upstream.find('@acme/hello', '1.0.0')).toEqual({
         outcome: 'present',
         integrity: hello.tarball.integrity,
       });
-      expect(await opened.upstream.find('@acme/hello', '1.0.1')).toEqual({ outcome: 'absent' });
+      expect(await opened.upstream.find('@acme/hello', '1.0.1')).toEqual({ outcome: 'absent', first: false });
     });
 
     it('P6: a version that exists is not published again, and its integrity is told', async () => {

@@ -13,10 +13,10 @@ let home: string;
 let upstream: EmbeddedUpstream;
 let gate: Front;
 const troubles: string[] = [];
+const note = (_fields: object, message: string): void => void troubles.push(message);
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'sallyport-npm-'));
-  const note = (_fields: object, message: string): void => void troubles.push(message);
   gate = await front(() => upstream);
   upstream = await openEmbedded({
     directory: join(home, 'registry'),
@@ -83,7 +83,7 @@ it('people keep their npm: log in, publish, install, tag, deprecate, search and 
   });
 
   await npm(home, 'unpublish', '@acme/hello@1.1.0');
-  expect(await upstream.find('@acme/hello', '1.1.0')).toEqual({ outcome: 'absent' });
+  expect(await upstream.find('@acme/hello', '1.1.0')).toMatchObject({ outcome: 'absent' });
   await npm(home, 'unpublish', '@acme/hello', '--force');
   await expect(npm(home, 'view', '@acme/hello')).rejects.toThrow('E404');
   expect(troubles).toEqual([]);

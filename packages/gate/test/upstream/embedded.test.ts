@@ -39,6 +39,8 @@ async function open(
   return { upstream, gate, anonymously };
 }
 
+const basic = (text: string): string => `Basic ${Buffer.from(text).toString('base64')}`;
+
 const inPackage = (...path: string[]): string => join(directory, 'storage', '@acme', 'hello', ...path);
 
 async function downloaded(gate: Front): Promise<string> {
@@ -103,7 +105,7 @@ it('P6: a spool that breaks off stores no version, and the next attempt succeeds
   const whole = release();
   const short = { ...whole, tarball: { ...whole.tarball, size: whole.tarball.size + 1 } };
   expect(await upstream.publish(short, nothing)).toMatchObject({ outcome: 'refused', status: 500 });
-  expect(await upstream.find('@acme/hello', '1.0.0')).toEqual({ outcome: 'absent' });
+  expect(await upstream.find('@acme/hello', '1.0.0')).toMatchObject({ outcome: 'absent' });
   await vi.waitFor(async () => expect(await readdir(inPackage())).toEqual(['package.json']));
   expect(await upstream.publish(whole, nothing)).toEqual({ outcome: 'published' });
 });
@@ -130,7 +132,6 @@ it('W5: the gate does not start when its plugin was not loaded', async () => {
 it('people are known by their token or their password, and by nothing else', async () => {
   const { upstream, gate } = await open();
   const token = await account(gate.url, 'alice');
-  const basic = (text: string): string => `Basic ${Buffer.from(text).toString('base64')}`;
   const identify = async (authorization?: string): Promise<string | undefined> =>
     (await upstream.identify({ headers: authorization === undefined ? {} : { authorization } }))?.name;
   expect(await identify(`Bearer ${token}`)).toBe('alice');

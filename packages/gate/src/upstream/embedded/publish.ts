@@ -45,7 +45,7 @@ const TAKEN: PublishAnswer = {
   message: 'another version of this package already has a tarball of that file name',
 };
 
-/** The disk is full, a file cannot be read: what counts is whether the version is there now (P6). */
+/** The disk is full, a file cannot be read: what counts is whether the version is there now (P6). It was not when the lock was taken. */
 async function afterFault(context: PublishContext, publication: Publication, error: unknown): Promise<PublishAnswer> {
   const cause = error instanceof Error ? error.message : 'unknown cause';
   context.log.error(
@@ -54,7 +54,10 @@ async function afterFault(context: PublishContext, publication: Publication, err
   );
   try {
     const now = findIn(await readRecord(context.storage, publication.package), publication.version);
-    if (now.outcome === 'present') return { outcome: 'exists', integrity: now.integrity };
+    if (now.outcome === 'present') {
+      const ours = now.integrity === publication.tarball.integrity;
+      return ours ? { outcome: 'published' } : { outcome: 'exists', integrity: now.integrity };
+    }
     return {
       outcome: 'refused',
       status: statusOf(error) ?? 500,

@@ -43,7 +43,12 @@ export async function publishVersion(registry: Registry, call: PublishCall): Pro
     });
     const read = await readBody(body, headers['content-encoding'], MAX_ANSWER_BYTES);
     const words = read.ok ? read.bytes.toString('utf8') : '';
-    return await interpret(statusCode, errorMessage(words, call.credential), call.find);
+    return await interpret(
+      statusCode,
+      errorMessage(words, call.credential),
+      call.publication.tarball.integrity,
+      call.find,
+    );
   } catch (error) {
     sending.body.destroy();
     return sending.started
