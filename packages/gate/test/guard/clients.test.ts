@@ -35,11 +35,11 @@ describe('what real clients send', () => {
   });
 
   it('P2: the provenance of npm comes through as it was sent', async () => {
-    const sent = (recording('hello.npm-12.2.0.with-provenance.json')['_attachments'] as Record<string, Json>)[
+    const sent = (recording('hello.npm-12.2.0.with-provenance.body')['_attachments'] as Record<string, Json>)[
       '@acme/hello-1.0.0.sigstore'
     ];
     const got = await accepted(
-      recording('hello.npm-12.2.0.with-provenance.json'),
+      recording('hello.npm-12.2.0.with-provenance.body'),
       (draft) => draft.publication({ name: 'ann' }).provenance,
     );
     expect(got).toEqual({ mediaType: sent?.['content_type'], text: sent?.['data'] });
@@ -73,7 +73,16 @@ describe('P3: one changed field in what a client sent is refused', () => {
   });
 
   it.each(recordings.filter(([name]) => name.includes('rich')))('a removed field of %s', async (_, body) => {
-    const fields = ['scripts', 'dependencies', 'peerDependencies', 'peerDependenciesMeta', 'bin', 'engines', 'os', 'cpu'];
+    const fields = [
+      'scripts',
+      'dependencies',
+      'peerDependencies',
+      'peerDependenciesMeta',
+      'bin',
+      'engines',
+      'os',
+      'cpu',
+    ];
     for (const field of fields.filter((name) => name in versionOf(JSON.parse(body.toString()) as Json))) {
       const document = JSON.parse(body.toString()) as Json;
       delete versionOf(document)[field];

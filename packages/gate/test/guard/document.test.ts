@@ -12,7 +12,12 @@ const attachment = (changes: Json = {}, tarball = TARBALL): Json => ({
 const withAttachments = (attachments: unknown): Json => document(TARBALL, {}, { _attachments: attachments });
 const bundle = (changes: Json = {}): Json => {
   const data = '{"mediaType":"x","é":"\\"}"}';
-  return { content_type: 'application/vnd.dev.sigstore.bundle+json;version=0.1', data, length: data.length, ...changes };
+  return {
+    content_type: 'application/vnd.dev.sigstore.bundle+json;version=0.1',
+    data,
+    length: data.length,
+    ...changes,
+  };
 };
 const SIGSTORE = '@acme/hello-1.0.0.sigstore';
 
@@ -29,12 +34,32 @@ describe('P2: exactly one version with one tarball', () => {
     ['an attachment that is text', withAttachments({ [NAME]: 'H4sI' }), 'document-malformed'],
     ['an attachment without data', withAttachments({ [NAME]: attachment({ data: undefined }) }), 'document-malformed'],
     ['data as a list', withAttachments({ [NAME]: attachment({ data: ['H4sI'] }) }), 'document-malformed'],
-    ['data as an object that holds data', withAttachments({ [NAME]: attachment({ data: { data: 'H4sI' } }) }), 'document-malformed'],
-    ['another package\'s tarball name', withAttachments({ '@acme/other-1.0.0.tgz': attachment() }), 'document-attachment-unexpected'],
-    ['another version\'s tarball name', withAttachments({ '@acme/hello-1.0.1.tgz': attachment() }), 'document-attachment-unexpected'],
+    [
+      'data as an object that holds data',
+      withAttachments({ [NAME]: attachment({ data: { data: 'H4sI' } }) }),
+      'document-malformed',
+    ],
+    [
+      "another package's tarball name",
+      withAttachments({ '@acme/other-1.0.0.tgz': attachment() }),
+      'document-attachment-unexpected',
+    ],
+    [
+      "another version's tarball name",
+      withAttachments({ '@acme/hello-1.0.1.tgz': attachment() }),
+      'document-attachment-unexpected',
+    ],
     ['the name without scope', withAttachments({ 'hello-1.0.0.tgz': attachment() }), 'document-attachment-unexpected'],
-    ['a second tarball', withAttachments({ [NAME]: attachment(), 'x-1.0.0.tgz': attachment() }), 'document-attachment-unexpected'],
-    ['another file beside it', withAttachments({ [NAME]: attachment(), 'readme.md': attachment() }), 'document-attachment-unexpected'],
+    [
+      'a second tarball',
+      withAttachments({ [NAME]: attachment(), 'x-1.0.0.tgz': attachment() }),
+      'document-attachment-unexpected',
+    ],
+    [
+      'another file beside it',
+      withAttachments({ [NAME]: attachment(), 'readme.md': attachment() }),
+      'document-attachment-unexpected',
+    ],
   ])('%s', async (_, body, code) => {
     expect(await refusedWith(body)).toBe(code);
   });
@@ -82,7 +107,7 @@ describe('P4: one dist-tag, on this version, that is not a range', () => {
     ['empty', { '': '1.0.0' }],
     ['white space', { ' latest': '1.0.0' }],
     ['a slash', { 'a/b': '1.0.0' }],
-    ['not ASCII', { 'é': '1.0.0' }],
+    ['not ASCII', { é: '1.0.0' }],
     ['a lone surrogate', { '\ud800': '1.0.0' }],
     ['too long', { ['a'.repeat(129)]: '1.0.0' }],
   ])('%s', async (_, tags) => {
@@ -111,11 +136,16 @@ describe('P2: checksums and lengths are computed, never believed', () => {
   });
 
   it('without a stated dist the computed one is published', async () => {
-    const dist = (recording('hello.npm-12.2.0.json')['versions'] as Record<string, Json>)['1.0.0']?.['dist'] as Json;
-    const body = recording('hello.npm-12.2.0.json');
+    const dist = (recording('hello.npm-12.2.0.body')['versions'] as Record<string, Json>)['1.0.0']?.['dist'] as Json;
+    const body = recording('hello.npm-12.2.0.body');
     delete (body['versions'] as Record<string, Json>)['1.0.0']?.['dist'];
     const published = await accepted(body, (draft) => draft.publication({ name: 'ann' }).manifest['dist']);
-    expect(published).toEqual({ integrity: dist['integrity'], shasum: dist['shasum'], fileCount: 3, unpackedSize: 121 });
+    expect(published).toEqual({
+      integrity: dist['integrity'],
+      shasum: dist['shasum'],
+      fileCount: 3,
+      unpackedSize: 121,
+    });
   });
 });
 
@@ -137,7 +167,9 @@ describe('P2: base64 of the tarball', () => {
 describe('P2: provenance', () => {
   const both = (changes: Json = {}): Json => withAttachments({ [NAME]: attachment(), [SIGSTORE]: bundle(changes) });
   it('travels along', async () => {
-    expect(await accepted(both(), (draft) => draft.publication({ name: 'ann' }).provenance?.text)).toBe(bundle()['data']);
+    expect(await accepted(both(), (draft) => draft.publication({ name: 'ann' }).provenance?.text)).toBe(
+      bundle()['data'],
+    );
   });
   it.each([
     ['of another type', { content_type: 'application/json' }, 'document-malformed'],

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { JsonScanner } from '../../src/publish/guard/json/index.ts';
 import { chunks, recordings } from './make-document.ts';
@@ -28,7 +28,9 @@ describe('P2: the scanner reads what JSON.parse reads', () => {
     for (let size = 1; size <= 400; size++) {
       const got = scan(body, size, 1_000_000, (path) => isData(path) && path[1]?.endsWith('.tgz') === true);
       expect(got.handedOut).toBe(data);
-      expect(JSON.parse(JSON.stringify(got.value), (key, value: unknown) => (key === 'data' ? '' : value))).toEqual(expected);
+      expect(JSON.parse(JSON.stringify(got.value), (key, value: unknown) => (key === 'data' ? '' : value))).toEqual(
+        expected,
+      );
     }
   });
 
@@ -49,12 +51,18 @@ describe('P2: the scanner reads what JSON.parse reads', () => {
 
   it('P2: never accepts what JSON.parse refuses, one byte changed', () => {
     fc.assert(
-      fc.property(anyJson, fc.nat(), fc.integer({ min: 32, max: 126 }), fc.integer({ min: 1, max: 9 }), (json, at, byte, size) => {
-        const bytes = Buffer.from(json);
-        bytes[at % bytes.length] = byte;
-        const { value, problem } = scan(bytes, size, 1_000_000, () => false);
-        if (problem === undefined) expect(value).toEqual(JSON.parse(bytes.toString()));
-      }),
+      fc.property(
+        anyJson,
+        fc.nat(),
+        fc.integer({ min: 32, max: 126 }),
+        fc.integer({ min: 1, max: 9 }),
+        (json, at, byte, size) => {
+          const bytes = Buffer.from(json);
+          bytes[at % bytes.length] = byte;
+          const { value, problem } = scan(bytes, size, 1_000_000, () => false);
+          if (problem === undefined) expect(value).toEqual(JSON.parse(bytes.toString()));
+        },
+      ),
       { numRuns: 1000 },
     );
   });

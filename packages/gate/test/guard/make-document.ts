@@ -5,8 +5,8 @@ import { Readable } from 'node:stream';
 import type { Result } from '@sallyport/trust';
 import { afterAll, expect } from 'vitest';
 import { parsePackageName } from '../../src/names/index.ts';
-import type { TarballLimits } from '../../src/publish/guard/limits.ts';
 import { type Draft, guardPublish } from '../../src/publish/guard/guard.ts';
+import type { TarballLimits } from '../../src/publish/guard/limits.ts';
 import type { Refusal } from '../../src/refusals/index.ts';
 import { type TarEntry, tgz } from './make-tar.ts';
 
@@ -17,7 +17,10 @@ afterAll(() => rmSync(spoolDirectory, { recursive: true, force: true }));
 
 const CLIENTS = join(import.meta.dirname, 'clients');
 /** What real clients sent, byte for byte: name of the recording and its body. */
-export const recordings = readdirSync(CLIENTS).map((file): [string, Buffer] => [file, readFileSync(join(CLIENTS, file))]);
+export const recordings = readdirSync(CLIENTS).map((file): [string, Buffer] => [
+  file,
+  readFileSync(join(CLIENTS, file)),
+]);
 export const recording = (name: string): Json => JSON.parse(readFileSync(join(CLIENTS, name), 'utf8')) as Json;
 
 export const packageJson = (fields: Json = {}): string =>
@@ -75,7 +78,11 @@ export async function refusedWith(body: Json | Buffer | string, options: Options
 }
 
 /** Runs with an accepted draft, and disposes of it. */
-export async function accepted<T>(body: Json | Buffer | string, use: (draft: Draft) => T, options: Options = {}): Promise<T> {
+export async function accepted<T>(
+  body: Json | Buffer | string,
+  use: (draft: Draft) => T,
+  options: Options = {},
+): Promise<T> {
   const result = await guard(body, options);
   if (!result.ok) throw new Error(`${result.refusal.code}: ${result.refusal.message}`);
   try {

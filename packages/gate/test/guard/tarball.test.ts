@@ -34,9 +34,23 @@ describe('P3: gzip', () => {
 
   it('every optional header field of RFC 1952 is read', async () => {
     const header = Buffer.from('1f8b081e00000000000a', 'hex');
-    const fields = Buffer.concat([Buffer.from('0300616263', 'hex'), Buffer.from('hello.tar\0a comment\0'), Buffer.alloc(2)]);
+    const fields = Buffer.concat([
+      Buffer.from('0300616263', 'hex'),
+      Buffer.from('hello.tar\0a comment\0'),
+      Buffer.alloc(2),
+    ]);
     const tarball = Buffer.concat([header, fields, deflateRawSync(plain), good.subarray(-8)]);
-    expect(gunzipSync(Buffer.concat([header.subarray(0, 3), Buffer.from([0x1c]), header.subarray(4), fields.subarray(0, -2), tarball.subarray(10 + fields.length)]))).toEqual(plain);
+    expect(
+      gunzipSync(
+        Buffer.concat([
+          header.subarray(0, 3),
+          Buffer.from([0x1c]),
+          header.subarray(4),
+          fields.subarray(0, -2),
+          tarball.subarray(10 + fields.length),
+        ]),
+      ),
+    ).toEqual(plain);
     for (const chunk of [1, 4, 65_536]) expect(await judge(tarball, { chunk })).toBe('accepted');
   });
 });
@@ -44,12 +58,36 @@ describe('P3: gzip', () => {
 describe('P3: one top folder, one package.json', () => {
   it.each([
     ['any top folder', [{ path: 'hello-abc123/package.json', body: packageJson() }]],
-    ['folders of their own', [{ path: 'package/', type: '5' }, PACKAGE_JSON, { path: 'package/lib/', type: '5' }, { path: 'package/lib/', type: '5' }]],
+    [
+      'folders of their own',
+      [
+        { path: 'package/', type: '5' },
+        PACKAGE_JSON,
+        { path: 'package/lib/', type: '5' },
+        { path: 'package/lib/', type: '5' },
+      ],
+    ],
     ['package.json of bundled packages', [PACKAGE_JSON, { path: 'package/node_modules/x/package.json', body: '{' }]],
-    ['symbolic links beside it, which npm drops', [PACKAGE_JSON, { path: 'package/l', type: '2', link: '../../etc/passwd' }]],
-    ['hard links beside it, which npm drops', [PACKAGE_JSON, { path: 'package/h', type: '1', link: 'package/package.json' }]],
-    ['long names in pax headers', [PACKAGE_JSON, pax({ path: `package/${'d/'.repeat(80)}x.js` }), { path: 'package/x.js' }]],
-    ['long names by GNU', [PACKAGE_JSON, { path: '././@LongLink', type: 'L', body: `package/${'d/'.repeat(80)}x.js\0` }, { path: 'package/x.js' }]],
+    [
+      'symbolic links beside it, which npm drops',
+      [PACKAGE_JSON, { path: 'package/l', type: '2', link: '../../etc/passwd' }],
+    ],
+    [
+      'hard links beside it, which npm drops',
+      [PACKAGE_JSON, { path: 'package/h', type: '1', link: 'package/package.json' }],
+    ],
+    [
+      'long names in pax headers',
+      [PACKAGE_JSON, pax({ path: `package/${'d/'.repeat(80)}x.js` }), { path: 'package/x.js' }],
+    ],
+    [
+      'long names by GNU',
+      [
+        PACKAGE_JSON,
+        { path: '././@LongLink', type: 'L', body: `package/${'d/'.repeat(80)}x.js\0` },
+        { path: 'package/x.js' },
+      ],
+    ],
     ['a pax size that says the same', [PACKAGE_JSON, pax({ size: '1' }), INDEX]],
     ['times in a pax header of package.json', [pax({ mtime: '1700000000.123' }), PACKAGE_JSON]],
     ['the commit that git archive writes', [pax({ comment: 'abc' }, 'g'), PACKAGE_JSON]],
@@ -66,11 +104,17 @@ describe('P3: one top folder, one package.json', () => {
     ['package.json outside the folder', [{ path: 'package.json', body: packageJson() }]],
     ['package.json only deeper', [{ path: 'package/lib/package.json', body: packageJson() }]],
     ['package.json twice', [PACKAGE_JSON, PACKAGE_JSON]],
-    ['package.json twice, not the same', [PACKAGE_JSON, { ...PACKAGE_JSON, body: packageJson({ scripts: { install: 'x' } }) }]],
+    [
+      'package.json twice, not the same',
+      [PACKAGE_JSON, { ...PACKAGE_JSON, body: packageJson({ scripts: { install: 'x' } }) }],
+    ],
     ['any other file twice', [PACKAGE_JSON, INDEX, INDEX]],
     ['package.json as a symbolic link', [{ path: 'package/package.json', type: '2', link: 'x.json' }]],
     ['a symbolic link over package.json', [PACKAGE_JSON, { path: 'package/package.json', type: '2', link: 'x.json' }]],
-    ['a hard link over package.json', [PACKAGE_JSON, { path: 'package/package.json', type: '1', link: 'package/x.json' }]],
+    [
+      'a hard link over package.json',
+      [PACKAGE_JSON, { path: 'package/package.json', type: '1', link: 'package/x.json' }],
+    ],
     ['a folder package.json', [PACKAGE_JSON, { path: 'package/package.json/', type: '5' }]],
     ['other letter case', [PACKAGE_JSON, { path: 'package/Package.JSON', body: '{}' }]],
     ['the Kelvin sign', [PACKAGE_JSON, { path: 'package/pac\u212aage.json', body: '{}' }]],
@@ -103,13 +147,25 @@ describe('P3: a tar that two readers could read in two ways', () => {
   it.each([
     ['package.json named by pax', [pax({ path: 'package/package.json' }), { ...PACKAGE_JSON, path: 'package/x' }]],
     ['package.json renamed by pax', [PACKAGE_JSON, pax({ path: 'package/x' }), PACKAGE_JSON]],
-    ['package.json named by GNU', [{ path: 'L', type: 'L', body: 'package/package.json\0' }, { ...PACKAGE_JSON, path: 'package/x' }]],
+    [
+      'package.json named by GNU',
+      [
+        { path: 'L', type: 'L', body: 'package/package.json\0' },
+        { ...PACKAGE_JSON, path: 'package/x' },
+      ],
+    ],
     ['another size in pax', [PACKAGE_JSON, pax({ size: '0' }), { path: 'package/x', body: hidden }]],
     ['a size for all files', [pax({ size: '1' }, 'g'), PACKAGE_JSON, INDEX]],
     ['a path for all files', [pax({ path: 'package/x' }, 'g'), PACKAGE_JSON]],
-    ['pax and GNU for one entry', [PACKAGE_JSON, pax({ path: 'package/a' }), { path: 'L', type: 'L', body: 'package/b\0' }, INDEX]],
+    [
+      'pax and GNU for one entry',
+      [PACKAGE_JSON, pax({ path: 'package/a' }), { path: 'L', type: 'L', body: 'package/b\0' }, INDEX],
+    ],
     ['two pax headers for one entry', [PACKAGE_JSON, pax({ path: 'package/a' }), pax({ path: 'package/b' }), INDEX]],
-    ['a large pax header, which npm skips', [PACKAGE_JSON, pax({ comment: 'x'.repeat(70_000), path: 'package/a' }), INDEX]],
+    [
+      'a large pax header, which npm skips',
+      [PACKAGE_JSON, pax({ comment: 'x'.repeat(70_000), path: 'package/a' }), INDEX],
+    ],
     ['a folder with a body', [PACKAGE_JSON, { path: 'package/d/', type: '5', body: hidden }]],
     ['a link with a body', [PACKAGE_JSON, { path: 'package/l', type: '2', link: 'x', body: hidden }]],
     ['a size in base 256', [PACKAGE_JSON, { path: 'package/x', size: '\x80\0\0\0\0\0\0\0\0\0\0\0' }]],
@@ -126,7 +182,10 @@ describe('P3: a tar that two readers could read in two ways', () => {
     ['entries behind half an end mark', tar([PACKAGE_JSON], Buffer.concat([Buffer.alloc(512), tar([INDEX])]))],
     ['a cut entry', whole.subarray(0, 700)],
     ['a cut block', Buffer.concat([whole, Buffer.alloc(100)])],
-    ['a false header checksum', Buffer.concat([tar([PACKAGE_JSON], Buffer.alloc(0)), Buffer.alloc(512, 'x'), Buffer.alloc(1024)])],
+    [
+      'a false header checksum',
+      Buffer.concat([tar([PACKAGE_JSON], Buffer.alloc(0)), Buffer.alloc(512, 'x'), Buffer.alloc(1024)]),
+    ],
     ['no tar', Buffer.alloc(2048, 'x')],
   ])('%s', async (_, bytes) => {
     expect(await judge(gzipSync(bytes))).toBe('tarball-malformed');
@@ -179,7 +238,10 @@ describe('P3: limits', () => {
   });
 
   it('too many entries', async () => {
-    const many = packed({}, Array.from({ length: 10 }, (_, at) => ({ path: `package/${at}` })));
+    const many = packed(
+      {},
+      Array.from({ length: 10 }, (_, at) => ({ path: `package/${at}` })),
+    );
     expect(await judge(many, { limits: { unpackedBytes: 1e9, entries: 11 } })).toBe('accepted');
     expect(await judge(many, { limits: { unpackedBytes: 1e9, entries: 10 } })).toBe('tarball-too-large');
   });

@@ -28,7 +28,8 @@ export function checkAttachments(
   received: { readonly name: string; readonly size: number } | undefined,
 ): Result<Provenance | undefined, Refusal> {
   const attachments = own(document, '_attachments') ?? {};
-  if (!isObject(attachments)) return malformed('its _attachments is not an object', 'Publish with npm, pnpm, yarn or bun.');
+  if (!isObject(attachments))
+    return malformed('its _attachments is not an object', 'Publish with npm, pnpm, yarn or bun.');
   if (Object.keys(attachments).length === 0) {
     return no(
       'document-without-tarball',
@@ -61,14 +62,20 @@ function provenanceIn(stated: unknown): Result<Provenance | undefined, Refusal> 
   const mediaType = isObject(stated) ? own(stated, 'content_type') : undefined;
   const text = isObject(stated) ? own(stated, 'data') : undefined;
   if (!isObject(stated) || typeof mediaType !== 'string' || !BUNDLE.test(mediaType) || typeof text !== 'string') {
-    return malformed('its provenance is not a Sigstore bundle', 'Publish without --provenance-file, or with a valid one.');
+    return malformed(
+      'its provenance is not a Sigstore bundle',
+      'Publish without --provenance-file, or with a valid one.',
+    );
   }
   if (text.length > MAX_PROVENANCE_LENGTH) {
     return no('document-too-large', `The provenance is longer than ${MAX_PROVENANCE_LENGTH} characters.`);
   }
   // npm counts characters here.
   if (own(stated, 'length') !== text.length) {
-    return no('document-integrity-mismatch', `The provenance has ${text.length} characters, which its stated length is not.`);
+    return no(
+      'document-integrity-mismatch',
+      `The provenance has ${text.length} characters, which its stated length is not.`,
+    );
   }
   return isJsonObject(text)
     ? accept({ mediaType, text })

@@ -98,7 +98,10 @@ const tooLarge = (maxBytes: number): Refusal =>
   );
 
 const notBase64 = (): Refusal =>
-  refusal('document-malformed', 'The document is refused: the data of its tarball is not plain base64. Publish with npm, pnpm, yarn or bun.');
+  refusal(
+    'document-malformed',
+    'The document is refused: the data of its tarball is not plain base64. Publish with npm, pnpm, yarn or bun.',
+  );
 
 const unreadable = (problem: ScanProblem): Result<never, Refusal> =>
   problem.kind === 'too-large'

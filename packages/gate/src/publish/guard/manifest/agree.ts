@@ -14,7 +14,11 @@ const UNCHANGED = ['peerDependenciesMeta', 'engines', 'os', 'cpu', 'libc'] as co
  * run: otherwise people and tools that read the registry see another package than the one that is installed. Spellings that clients
  * change on the way (see reference samples and test/guard/clients) are equal here.
  */
-export function disagreement(manifest: JsonObject, packageJson: JsonObject, files: ReadonlySet<string>): Refusal | undefined {
+export function disagreement(
+  manifest: JsonObject,
+  packageJson: JsonObject,
+  files: ReadonlySet<string>,
+): Refusal | undefined {
   const field = fieldThatDiffers(manifest, packageJson, files);
   if (field === undefined) return undefined;
   return refusal(
@@ -23,10 +27,15 @@ export function disagreement(manifest: JsonObject, packageJson: JsonObject, file
   );
 }
 
-function fieldThatDiffers(manifest: JsonObject, packageJson: JsonObject, files: ReadonlySet<string>): string | undefined {
+function fieldThatDiffers(
+  manifest: JsonObject,
+  packageJson: JsonObject,
+  files: ReadonlySet<string>,
+): string | undefined {
   if (own(packageJson, 'name') !== own(manifest, 'name')) return 'name';
   const version = own(packageJson, 'version');
-  if (typeof version !== 'string' || semver.clean(version, { loose: true }) !== own(manifest, 'version')) return 'version';
+  if (typeof version !== 'string' || semver.clean(version, { loose: true }) !== own(manifest, 'version'))
+    return 'version';
   const declared = scriptsOf(packageJson);
   if (!isDeepStrictEqual(withoutDerived(scriptsOf(manifest), declared), declared)) return 'scripts';
   for (const kind of DEPENDENCY_FIELDS) {

@@ -20,7 +20,8 @@ function declared(manifest: JsonObject): readonly (readonly [string, unknown])[]
   const bin = own(manifest, 'bin');
   const name = own(manifest, 'name');
   if (typeof bin === 'string') return typeof name === 'string' ? [[name, bin]] : [];
-  if (Array.isArray(bin)) return bin.flatMap((file) => (typeof file === 'string' ? [[posix.basename(file), file]] : []));
+  if (Array.isArray(bin))
+    return bin.flatMap((file) => (typeof file === 'string' ? [[posix.basename(file), file]] : []));
   return isObject(bin) ? Object.entries(bin) : [];
 }
 

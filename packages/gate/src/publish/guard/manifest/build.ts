@@ -32,13 +32,44 @@ export interface BuildFrom {
 
 /** How people see a package: clients bring these into npm's form, or find them beside package.json, and nothing is installed or run by them. */
 const PRESENTATION = [
-  'author', 'bugs', 'contributors', 'description', 'funding', 'gitHead', 'homepage', 'keywords', 'license', 'man', 'readmeFilename', 'repository', 'types',
+  'author',
+  'bugs',
+  'contributors',
+  'description',
+  'funding',
+  'gitHead',
+  'homepage',
+  'keywords',
+  'license',
+  'man',
+  'readmeFilename',
+  'repository',
+  'types',
 ] as const;
 
 /** Names that belong to the registry, or that the gate computes: never taken over, wherever they stand. */
 const NOT_TAKEN = new Set([
-  'access', 'bin', 'bundledDependencies', 'bundleDependencies', 'deprecated', 'dist', 'dist-tags', 'from', 'gypfile', 'hasInstallScript',
-  'integrity', 'maintainers', 'name', 'readme', 'resolved', 'scripts', 'shasum', 'time', 'users', 'version', ...DEPENDENCY_FIELDS,
+  'access',
+  'bin',
+  'bundledDependencies',
+  'bundleDependencies',
+  'deprecated',
+  'dist',
+  'dist-tags',
+  'from',
+  'gypfile',
+  'hasInstallScript',
+  'integrity',
+  'maintainers',
+  'name',
+  'readme',
+  'resolved',
+  'scripts',
+  'shasum',
+  'time',
+  'users',
+  'version',
+  ...DEPENDENCY_FIELDS,
 ]);
 const TOOL_VERSION = /^[A-Za-z0-9.+-]{1,64}$/;
 
@@ -86,4 +117,5 @@ const toolVersions = (shown: JsonObject): JsonObject =>
     }),
   );
 
-const unlessEmpty = (key: string, value: object): JsonObject => (Object.keys(value).length === 0 ? {} : { [key]: value });
+const unlessEmpty = (key: string, value: object): JsonObject =>
+  Object.keys(value).length === 0 ? {} : { [key]: value };

@@ -2,7 +2,7 @@ import type { ReadEntry } from 'tar';
 import { MAX_PACKAGE_JSON_BYTES, MAX_PATH_BYTES, MAX_PATHS_BYTES, type TarballLimits } from '../limits.ts';
 import type { RawEntry } from './blocks.ts';
 import { looksLike, pathProblem } from './paths.ts';
-import { bad, TWO_READINGS, type TarballProblem, tooLarge } from './problem.ts';
+import { bad, type TarballProblem, TWO_READINGS, tooLarge } from './problem.ts';
 
 const FILES = new Set(['File', 'OldFile', 'ContiguousFile']);
 const LINKS = new Set(['Link', 'SymbolicLink']);
@@ -49,8 +49,10 @@ export class EntryRules {
     this.#entries += 1;
     this.#pathBytes += entry.path.length;
     if (this.#entries > this.#limits.entries) return tooLarge(`it has more than ${this.#limits.entries} entries`);
-    if (this.#pathBytes > MAX_PATHS_BYTES) return tooLarge(`its file names are longer than ${MAX_PATHS_BYTES} bytes together`);
-    if (entry.path.length > MAX_PATH_BYTES) return tooLarge(`one of its file names is longer than ${MAX_PATH_BYTES} bytes`);
+    if (this.#pathBytes > MAX_PATHS_BYTES)
+      return tooLarge(`its file names are longer than ${MAX_PATHS_BYTES} bytes together`);
+    if (entry.path.length > MAX_PATH_BYTES)
+      return tooLarge(`one of its file names is longer than ${MAX_PATH_BYTES} bytes`);
     if (raw === undefined || raw.size !== entry.size || !sameKind(entry, raw)) return TWO_READINGS;
     if (changesAll(entry.globalExtended)) return TWO_READINGS;
     return pathProblem(entry.path) ?? this.#judgePlace(entry, raw);
@@ -68,11 +70,13 @@ export class EntryRules {
       if (entry.path !== wanted || raw.path !== wanted || LINKS.has(entry.type) || folder) {
         return bad('package.json must be one regular file under exactly this name, without an extended name');
       }
-      if (entry.size > MAX_PACKAGE_JSON_BYTES) return tooLarge(`package.json is larger than ${MAX_PACKAGE_JSON_BYTES} bytes`);
+      if (entry.size > MAX_PACKAGE_JSON_BYTES)
+        return tooLarge(`package.json is larger than ${MAX_PACKAGE_JSON_BYTES} bytes`);
     }
     if (!FILES.has(entry.type)) return undefined;
     const file = path.slice(this.#top.length + 1);
-    if (this.files.has(file)) return bad(`it has ${path === wanted ? 'package.json' : 'a file'} twice under the same name`);
+    if (this.files.has(file))
+      return bad(`it has ${path === wanted ? 'package.json' : 'a file'} twice under the same name`);
     this.files.add(file);
     return undefined;
   }
