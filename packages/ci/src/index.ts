@@ -1,1 +1,2 @@
-export {};
+export { main, run } from './main.ts';
+export type { Surroundings } from './surroundings.ts';

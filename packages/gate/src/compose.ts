@@ -1,1 +1,160 @@
-export {};
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  builtInProviders,
+  type Clock,
+  createIssuerDirectory,
+  createKeySource,
+  expectedAudiences,
+  verifyIdToken,
+} from '@sallyport/trust';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { createAudit } from './audit/index.ts';
+import type { Configuration } from './config/index.ts';
+import { createCheck, createExchange, type ExchangeParts } from './exchange/index.ts';
+import { createHealth } from './health.ts';
+import { createServer } from './http/index.ts';
+import { createLimiter } from './limiter.ts';
+import { createIssuerFetch } from './outbound/index.ts';
+import { clearSpool, createPublish, createPublishOwn } from './publish/index.ts';
+import { createPublishers } from './publishers/index.ts';
+import { createSettlement, type Settlement } from './settlement/index.ts';
+import { openStore, type Store } from './store/index.ts';
+import { openEmbedded, openHttp } from './upstream/index.ts';
+
+/** A body that stands still for so long is refused. Milliseconds. */
+const BODY_IDLE_MS = 30_000;
+
+export interface Composed {
+  readonly server: FastifyInstance;
+  readonly store: Store;
+  readonly settlement: Settlement;
+  /** Takes a changed configuration into force: what SIGHUP re-reads. */
+  use(configuration: Configuration): Promise<void>;
+  /** Told once the server listens, where no `url` is configured. */
+  listensAt(url: string): void;
+  close(): Promise<void>;
+}
+
+/**
+ * Builds the whole gate from a configuration: the only place that knows every part. Opens the store and the upstream, listens to
+ * nothing yet. Throws StoreInUse when another gate holds the data folder, and what store or upstream say when they cannot be opened.
+ */
+export async function compose(start: Configuration, log: Logger, now: Clock = Date.now): Promise<Composed> {
+  let configuration = start;
+  let url = start.url ?? '';
+  const issuersOf = (from: Configuration) =>
+    createIssuerDirectory({
+      providers: builtInProviders,
+      configured: from.issuers,
+      disabled: from.disable,
+      workspaces: from.workspaces,
+    });
+  let issuers = issuersOf(start);
+  const spoolDirectory = join(start.data, 'spool');
+
+  const store = await openStore(
+    start.store.kind === 'embedded'
+      ? { kind: 'embedded', directory: start.data }
+      : { kind: 'postgres', url: start.store.url },
+  );
+  // Only once the store is ours: another gate's tarballs may wait there.
+  await mkdir(spoolDirectory, { recursive: true, mode: 0o700 });
+  await clearSpool(spoolDirectory);
+  await store.disable(start.disable);
+  const embedded =
+    start.upstream.url === 'embedded'
+      ? await openEmbedded({ directory: join(start.data, 'registry'), publicUrl: () => url, ...start.embedded, log })
+      : undefined;
+  const upstream = embedded ?? openHttp({ ...start.upstream, publicUrl: () => url, log });
+
+  const issuerFetch = createIssuerFetch();
+  const keys = createKeySource({
+    fetch: issuerFetch.fetch,
+    now,
+    isNamed: (issuer) => store.publishers.namesIssuer(issuer),
+  });
+  const audit = createAudit({ store, now });
+  const settlement = createSettlement({ store, upstream, now });
+  const audience = () => expectedAudiences(url)[0] ?? '';
+  const exchangeParts: ExchangeParts = {
+    verify: (idToken) =>
+      verifyIdToken(idToken, { issuers, keys, audiences: expectedAudiences(url), now, ...configuration.exchange }),
+    issuers: () => issuers,
+    providers: builtInProviders,
+    store,
+    audit,
+    settlement,
+    now,
+    limits: () => ({
+      audience: audience(),
+      tokenLifetimeMs: configuration.publish.tokenLifetimeMs,
+      leewaySeconds: configuration.exchange.leewaySeconds,
+    }),
+    limitRepository: createLimiter(() => configuration.exchange.rateLimit.perRepository),
+    log,
+  };
+  const publishParts = {
+    store,
+    audit,
+    upstream,
+    settlement,
+    now,
+    newId: randomUUID,
+    pause: (ms: number) => pause(ms),
+    spoolDirectory,
+    maxBytes: () => configuration.publish.maxBytes,
+    log,
+  };
+  const server = createServer({
+    exchange: createExchange(exchangeParts),
+    check: createCheck(exchangeParts),
+    publish: createPublish(publishParts),
+    publishOwn: embedded === undefined ? undefined : createPublishOwn({ ...publishParts, upstream: embedded }),
+    publishers: createPublishers({
+      store,
+      providers: builtInProviders,
+      issuers: () => issuers,
+      now,
+      newId: randomUUID,
+    }),
+    audit,
+    store,
+    upstream,
+    health: createHealth({ store, upstream, keys, issuers: () => issuers }),
+    providers: builtInProviders,
+    issuers: () => issuers,
+    administrators: () => configuration.administrators.tokens,
+    url: () => url,
+    audience,
+    trustProxy: start.trustProxy,
+    limitAddress: createLimiter(() => configuration.exchange.rateLimit.perAddress),
+    now,
+    log,
+    bodyIdleMs: BODY_IDLE_MS,
+  });
+
+  return {
+    server,
+    store,
+    settlement,
+    async use(next) {
+      const directory = issuersOf(next);
+      await store.disable(next.disable);
+      issuers = directory;
+      configuration = next;
+    },
+    listensAt(address) {
+      url = configuration.url ?? address;
+    },
+    async close() {
+      await server.close();
+      await issuerFetch.close();
+      await upstream.close();
+      await store.close();
+    },
+  };
+}

@@ -2,12 +2,8 @@ import type { Claims } from './claims.ts';
 
 declare const verified: unique symbol;
 
-/**
- * The claims of an id_token whose signature, issuer, audience and times have been verified. Nothing else is ever called verified, and
- * nothing but verifyIdToken makes one: the brand has no value that other code could write.
- */
-export interface Identity {
-  readonly [verified]: true;
+/** Claims and whose they are, as a decision looks at them. Says nothing about whether anybody verified them. */
+export interface Claimant {
   /** The provider's type, for example `bitbucket`. */
   readonly provider: string;
   /** The exact `iss`. */
@@ -15,6 +11,14 @@ export interface Identity {
   /** Whether a publisher of this provider that names no issuer means this one. */
   readonly defaultIssuer: boolean;
   readonly claims: Claims;
+}
+
+/**
+ * The claims of an id_token whose signature, issuer, audience and times have been verified. Nothing else is ever called verified, and
+ * nothing but verifyIdToken makes one: the brand has no value that other code could write.
+ */
+export interface Identity extends Claimant {
+  readonly [verified]: true;
   /** `iat` and `exp`, in seconds since 1970. */
   readonly issuedAt: number;
   readonly expiresAt: number;

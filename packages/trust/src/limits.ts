@@ -2,6 +2,8 @@
 
 /** Longest id_token read at all (V1). GitHub's largest measured tokens are about 2 KiB. */
 export const MAX_ID_TOKEN_BYTES = 16 * 1024;
+/** Deepest nesting of objects and arrays in a token, a discovery document or a key set (V1). Real ones need 4. */
+export const MAX_JSON_DEPTH = 16;
 /** The one tolerance for clock differences: exp, nbf, iat, and how long replay records outlive a token (V5, G4). Configurable; this is the default. */
 export const DEFAULT_LEEWAY_SECONDS = 60;
 /** Longest `exp - iat` accepted (V5). GitLab tokens live as long as their job may run. */
@@ -10,6 +12,8 @@ export const MAX_TOKEN_LIFETIME_SECONDS = 24 * 60 * 60;
 export const DEFAULT_MAX_TOKEN_AGE_SECONDS = 60 * 60;
 /** Smallest RSA modulus of an issuer's key (V4). */
 export const MIN_RSA_BITS = 2048;
+/** Largest one: verifying takes longer with its square. */
+export const MAX_RSA_BITS = 8192;
 
 /** Discovery document and key set: time and size of one request (V3). */
 export const ISSUER_TIMEOUT_MS = 3_000;

@@ -22,3 +22,6 @@ declare class URL {
   readonly password: string;
   readonly href: string;
 }
+declare const crypto: {
+  readonly subtle: { digest(algorithm: 'SHA-256', data: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> };
+};

@@ -37,7 +37,7 @@ export interface Provider {
   readonly obtain: string;
   /** The ready pipeline step. */
   readonly snippet: (context: SnippetContext) => Snippet;
-  /** What to add to the pipeline when the token was made for something else (V6, packages/ci). */
+  /** What to add to the pipeline when the token was made for something else (V6, packages/ci): one line, because it travels in a header. */
   readonly audienceYaml: (audience: string) => string;
   readonly token: TokenShape;
 }
@@ -56,6 +56,8 @@ export interface IssuerShape {
     /** Example of a segment, for documentation and the dev issuer. */
     readonly example: string;
   };
+  /** What to try when an issuer of this provider answers no discovery or no keys; completes "... could not be read.", without a full stop. */
+  readonly unanswered?: string;
 }
 
 /** One claim that an owner may configure. */
@@ -64,6 +66,8 @@ export interface ClaimField {
   readonly claim: string;
   /** The command-line flag, without dashes: `workspace-uuid`. */
   readonly flag: string;
+  /** Other spellings of the flag that npm's own command takes. */
+  readonly flagAliases?: readonly string[];
   readonly label: string;
   readonly help: string;
   readonly example: string;
@@ -71,7 +75,7 @@ export interface ClaimField {
   /** Whether this names the tenant or repository: where it fails, a reader learns nothing but that (E2). */
   readonly identifies: boolean;
   readonly forms: readonly ClaimForm[];
-  /** What an exact value (or each of a list) must look like after `normalise`; JSON Schema's `pattern`, anchored and linear. */
+  /** What an exact value (or each of a list) and a `{pattern}` must look like after `normalise`; JSON Schema's `pattern`, anchored and linear. */
   readonly pattern: string;
   readonly maxLength: number;
   /** What `pattern` means, for the sentence that refuses a value: "a UUID in braces". */
@@ -84,13 +88,17 @@ export interface ClaimField {
   readonly references?: (file: string, claims: Claims, issuer: string) => readonly string[];
   /** What must be true of a configured file's name, where `file` is a form. */
   readonly filePattern?: string;
+  /** Why a token may lack the claim and what to do, for the sentence about a configured claim that is missing. No full stop at the end. */
+  readonly missing?: string;
+  /** What a CI user changes when the claim has another value than the publisher expects. No full stop at the end. */
+  readonly differs?: string;
 }
 
 export interface EventRule {
   /** The claim that shows it. */
   readonly claim: string;
   readonly refused: (claims: Claims) => boolean;
-  /** Completes "a token of ... cannot publish": why, and what to do instead. */
+  /** Completes "this token cannot publish: ...": why, and what to do instead. No full stop at the end. */
   readonly why: string;
 }
 
@@ -113,9 +121,9 @@ export interface TokenShape {
   readonly jti: boolean;
   /** Seconds that `nbf` lies before `iat`; undefined: no `nbf`. */
   readonly notBefore?: number;
-  /** A complete, plausible payload without iss, aud, iat, exp, nbf, jti. */
+  /** A plausible payload without iss, aud, iat, exp, nbf, jti and without what `derive` adds. */
   readonly example: Claims;
-  /** Completes a payload after the caller changed claims: `sub`, references, whatever real tokens derive. A claim set to null is left out. */
+  /** Completes a payload after the caller changed claims: adds `sub`, references, whatever real tokens derive and the caller did not set. A claim set to null is left out. */
   readonly derive: (claims: Claims, issuer: string) => Claims;
   /** What `aud` looks like when a step asks for these audiences. None asked for: the provider's default audience. */
   readonly audience: (asked: readonly string[], claims: Claims) => string | readonly string[];

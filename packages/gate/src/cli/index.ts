@@ -1,1 +1,3 @@
-export {};
+export { type Io, processIo } from './io.ts';
+export { main } from './main.ts';
+export type { DemoCommand, OpenAudit, Parts, ServeCommand, ServeStart } from './parts.ts';

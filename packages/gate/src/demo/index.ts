@@ -1,1 +1,1 @@
-export {};
+export { type DemoOptions, runDemo } from './demo.ts';

@@ -1,1 +1,2 @@
 export * from './grant.ts';
+export * from './grant-id.ts';

@@ -1,1 +1,3 @@
-export {};
+export { STATUS } from './errors.ts';
+export type { Health, HealthCheck, HttpParts } from './parts.ts';
+export { createServer } from './server.ts';

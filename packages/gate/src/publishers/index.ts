@@ -1,1 +1,2 @@
-export {};
+export { createPublishers, type Publishers, type PublishersParts } from './publishers.ts';
+export { summaries, toWire, type WirePublisher } from './wire.ts';

@@ -45,6 +45,7 @@ export const GATE_CODES = [
   'write-without-authorization',
   'credential-not-forwarded',
   'request-malformed',
+  'request-timeout',
   'path-refused',
   'body-too-large',
   'packument-too-large',

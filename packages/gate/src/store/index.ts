@@ -1,1 +1,3 @@
+export * from './faults.ts';
 export * from './model.ts';
+export * from './open.ts';

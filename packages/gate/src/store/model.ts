@@ -163,4 +163,11 @@ export interface AuditStore {
   list(filter: AuditFilter): Promise<readonly AuditEntry[]>;
   /** Oldest first, in pages, for the export. */
   all(): AsyncIterable<AuditEntry>;
+  /** Erases what is about people (`personal`) in these entries (A2); the entries stay. Gives how many held such. */
+  erasePersonal(ids: readonly number[]): Promise<number>;
+}
+
+/** The audit without the rest, for `audit export` while a gate runs. */
+export interface AuditReader extends Pick<AuditStore, 'list' | 'all'> {
+  close(): Promise<void>;
 }

@@ -1,1 +1,5 @@
+export { type EmbeddedOptions, type EmbeddedUpstream, openEmbedded } from './embedded/open.ts';
+export type { EmbeddedUser, EmbeddedUsers } from './embedded/users.ts';
+export { type HttpOptions, openHttp } from './http/open.ts';
+export type { UpstreamLog } from './log.ts';
 export * from './model.ts';

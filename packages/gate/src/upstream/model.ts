@@ -29,6 +29,8 @@ export interface ForwardOptions {
   readonly packument: boolean;
   /** Leave the caller's authorization behind: reads with a publish token (P1). */
   readonly anonymous: boolean;
+  /** A JSON body that was read already, instead of the request's own. Only the embedded registry is given one. */
+  readonly body?: Readonly<Record<string, unknown>>;
   /** Where a refusal of the gate's own is written. */
   readonly refuse: (refusal: Refusal) => void;
 }
@@ -66,11 +68,16 @@ export type PublishAnswer =
   /** A full answer that says no; the version is absent. `status` as the upstream gave it. */
   | { readonly outcome: 'refused'; readonly status: number; readonly message: string }
   /** Nothing was sent: no connection, no credential. */
-  | { readonly outcome: 'unavailable'; readonly message: string }
+  | {
+      readonly outcome: 'unavailable';
+      readonly code: 'upstream-unavailable' | 'upstream-credential-missing';
+      readonly message: string;
+    }
   /** Sent, and nobody knows: cut, time-out, 502, 504. */
   | { readonly outcome: 'unknown'; readonly message: string };
 
 export type Found =
   | { readonly outcome: 'present'; readonly integrity: string | undefined }
-  | { readonly outcome: 'absent' }
+  /** `first`: the whole package is absent, so a publish would be its first. */
+  | { readonly outcome: 'absent'; readonly first: boolean }
   | { readonly outcome: 'unknown'; readonly message: string };

@@ -125,11 +125,7 @@ describe('P3: spellings that clients change are no disagreement', () => {
       { optionalDependencies: { a: '1' } },
       { dependencies: { a: '1' }, optionalDependencies: { a: '1' } },
     ],
-    [
-      'a git dependency',
-      { dependencies: { a: 'acme/a' } },
-      { dependencies: { a: 'github:acme/a' } },
-    ],
+    ['a git dependency', { dependencies: { a: 'acme/a' } }, { dependencies: { a: 'github:acme/a' } }],
     ['a script of node_modules/.bin', { scripts: { test: 'node_modules/.bin/mocha' } }, { scripts: { test: 'mocha' } }],
     ['a version with v', { version: 'v1.0.0' }, {}],
     ['a version with build metadata', { version: '1.0.0+5' }, {}],

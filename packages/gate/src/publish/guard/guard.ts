@@ -6,11 +6,16 @@ import type { Publication } from '../../upstream/index.ts';
 import { checkAttachments, type Provenance } from './document/attachments.ts';
 import { type ClaimedRelease, claimedRelease } from './document/claim.ts';
 import { readDocument } from './document/read-document.ts';
-import { isObject, own } from './json/index.ts';
+import { isObject, type JsonObject, own } from './json/index.ts';
 import { TARBALL_LIMITS, type TarballLimits } from './limits.ts';
 import { disagreement } from './manifest/agree.ts';
 import { buildManifest, type NpmUser } from './manifest/build.ts';
 import { type Tarball, TarballReader } from './tarball/read-tarball.ts';
+
+/** Why a publish went nowhere; `metadata` is the document where it has no tarball, and so is an edit and no publish. */
+export interface GuardRefusal extends Refusal {
+  readonly metadata?: JsonObject;
+}
 
 export interface GuardContext {
   /** The package that the request names. */
@@ -46,12 +51,14 @@ export interface Draft {
  * A refusal leaves nothing on disk, and leaves the body where it stands: whoever answers reads the rest of it or closes the connection.
  * Throws faults only, for example a full disk.
  */
-export async function guardPublish(body: Readable, context: GuardContext): Promise<Result<Draft, Refusal>> {
+export async function guardPublish(body: Readable, context: GuardContext): Promise<Result<Draft, GuardRefusal>> {
   const reader = new TarballReader(context.spoolDirectory, context.limits ?? TARBALL_LIMITS);
   let kept = false;
   try {
     const read = await readDocument(body, context.maxBytes, reader);
     if (!read.ok) return read;
+    const edit = metadataEdit(read.value.document);
+    if (edit !== undefined) return refuse(edit);
     const claimed = claimedRelease(read.value.document, context.package);
     if (!claimed.ok) return claimed;
     const release = `${context.package}-${claimed.value.version}`;
@@ -69,6 +76,16 @@ export async function guardPublish(body: Readable, context: GuardContext): Promi
     if (!kept) await reader.dispose();
   }
 }
+
+/** A document without attachments is a metadata edit (P1), whatever else it holds: npm's deprecate sends every version. */
+function metadataEdit(document: JsonObject): GuardRefusal | undefined {
+  const attachments = own(document, '_attachments');
+  const none = attachments === undefined || (isObject(attachments) && Object.keys(attachments).length === 0);
+  return none ? { ...refusal('document-without-tarball', WITHOUT_TARBALL), metadata: document } : undefined;
+}
+
+const WITHOUT_TARBALL =
+  'The document has no tarball: it would change metadata, for example deprecate or unpublish, which is not a publish.';
 
 /** Checksums that the document states must be true, though only the computed ones are published (P2). */
 function falseChecksum(claimed: ClaimedRelease, tarball: Tarball): Refusal | undefined {

@@ -30,12 +30,6 @@ export function checkAttachments(
   const attachments = own(document, '_attachments') ?? {};
   if (!isObject(attachments))
     return malformed('its _attachments is not an object', 'Publish with npm, pnpm, yarn or bun.');
-  if (Object.keys(attachments).length === 0) {
-    return no(
-      'document-without-tarball',
-      'The document has no tarball: it would change metadata, for example deprecate or unpublish, which is not a publish.',
-    );
-  }
   const tarball = `${release}${TARBALL}`;
   const bundle = `${release}.sigstore`;
   for (const name of Object.keys(attachments)) {

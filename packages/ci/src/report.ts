@@ -1,0 +1,63 @@
+import { printable } from './exchange/refusal.ts';
+import type { Decision, Result, Stop } from './result.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { Published } from './tarball/publish-tarball.ts';
+
+type Output = Pick<Surroundings, 'stdout' | 'stderr' | 'style'>;
+
+/** One JSON document on standard output and nothing else there, for errors too. Its shape is in README.md. */
+export function reportJson(result: Result<Published>, { stdout }: Output): void {
+  stdout(`${JSON.stringify(result.ok ? publishedJson(result.value) : stopJson(result.stop))}\n`);
+}
+
+/** The result on standard output, a reason why there is none on standard error. */
+export function reportText(result: Result<Published>, output: Output): void {
+  if (!result.ok) return explain(result.stop, output);
+  const { name, version, registry, integrity, dryRun } = result.value;
+  output.stdout(`${dryRun ? 'would have published' : 'published'} ${name}@${version} to ${registry} (${integrity})\n`);
+}
+
+const publishedJson = ({ dryRun, ...published }: Published) => ({
+  outcome: dryRun ? 'dry-run' : 'published',
+  ...published,
+});
+
+const stopJson = ({ exit, code, message, add, requestId, decision }: Stop) => ({
+  outcome: exit === 1 ? 'refused' : 'failed',
+  code,
+  message,
+  /** Whether the same command can succeed later. */
+  retry: exit === 3,
+  ...(add !== undefined && { add }),
+  ...(requestId !== undefined && { requestId }),
+  ...(decision !== undefined && { decision }),
+});
+
+function explain({ exit, code, message, add, requestId, decision }: Stop, { stderr, style }: Output): void {
+  const head = exit === 1 ? 'refused' : 'failed';
+  stderr(`${style('red', `${head} (${code}):`)} ${message}\n`);
+  if (decision !== undefined) stderr(rulesOf(decision, style));
+  if (add !== undefined) stderr(`\n${indent(add.text)}\n\n`);
+  if (requestId !== undefined) stderr(`request id ${requestId}\n`);
+}
+
+function rulesOf({ candidates }: Decision, style: Output['style']): string {
+  return candidates
+    .map(({ publisher, rules }) => {
+      const width = Math.max(0, ...rules.map(({ claim }) => claim.length));
+      const lines = rules.map(({ claim, expected, got, holds }) => {
+        const comparison = holds ? valueText(got) : `expected ${valueText(expected)}, got ${valueText(got)}`;
+        return `  ${holds ? style('green', 'ok') : style('red', 'no')}  ${claim.padEnd(width)}  ${comparison}\n`;
+      });
+      return [publisher === undefined ? '' : `trusted publisher ${publisher}:\n`, ...lines].join('');
+    })
+    .join('');
+}
+
+/** Values come from tokens and from the network: one line, a length, nothing that steers a terminal. */
+function valueText(value: unknown): string {
+  if (value === undefined) return 'nothing that is shown';
+  return printable(JSON.stringify(value) ?? '').slice(0, 200);
+}
+
+const indent = (text: string): string => text.replace(/^/gm, '    ');

@@ -1,0 +1,24 @@
+import { type Identity, type Provider, personalClaims, shownClaims } from '@sallyport/trust';
+
+/** Who did it, as an audit entry says it. Claims are those that the provider marks for showing, cut (A2); never a token. */
+export type Actor = Readonly<Record<string, unknown>>;
+
+/** A CI run whose id_token was verified. */
+export function identityActor(identity: Identity, provider: Provider): Actor {
+  return {
+    provider: identity.provider,
+    issuer: identity.issuer,
+    repository: provider.links.repository(identity.claims, identity.issuer),
+    run: provider.links.run(identity.claims, identity.issuer),
+    claims: shownClaims(identity, provider),
+  };
+}
+
+/** An administrator, by where the token is configured: `environment variable NAME`. Never the token. */
+export const administratorActor = (source: string, address: string): Actor => ({ administrator: source, address });
+
+/** What a token says about a person: kept in a side table that can be erased (A2). */
+export function personalActor(identity: Identity, provider: Provider): Actor | undefined {
+  const personal = personalClaims(identity, provider);
+  return Object.keys(personal).length === 0 ? undefined : personal;
+}

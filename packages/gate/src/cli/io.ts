@@ -1,0 +1,53 @@
+import { createInterface } from 'node:readline/promises';
+
+/** The terminal, pipes and folder that a command runs in: injected, so that a test owns them. */
+export interface Io {
+  /** Results. Resolves when more can be written. */
+  readonly out: (text: string) => Promise<void>;
+  /** Everything else: progress, questions, errors. */
+  readonly err: (text: string) => void;
+  /** A line that a person typed, or '' when there is none. */
+  readonly ask: (question: string) => Promise<string>;
+  /** Everything on standard input, at most `maxBytes`; undefined when there is more. */
+  readonly readStdin: (maxBytes: number) => Promise<string | undefined>;
+  /** Whether a person sits at both ends. */
+  readonly interactive: boolean;
+  /** Whether results may be coloured (NO_COLOR, FORCE_COLOR, TERM). */
+  readonly colour: boolean;
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd: string;
+}
+
+/** The process's own. */
+export function processIo(): Io {
+  return {
+    out: (text) =>
+      new Promise((resolve) => void (process.stdout.write(text) ? resolve() : process.stdout.once('drain', resolve))),
+    err: (text) => void process.stderr.write(text),
+    ask: async (question) => {
+      // Questions go to stderr: stdout is for results, also while somebody is asked.
+      const lines = createInterface({ input: process.stdin, output: process.stderr });
+      try {
+        return await lines.question(question);
+      } finally {
+        lines.close();
+      }
+    },
+    readStdin: readStandardInput,
+    interactive: process.stdin.isTTY && process.stderr.isTTY,
+    colour: process.stdout.isTTY && process.stdout.hasColors(),
+    env: process.env,
+    cwd: process.cwd(),
+  };
+}
+
+async function readStandardInput(maxBytes: number): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBytes) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,29 @@
+import type { Provider } from '@sallyport/trust';
+import type { Configuration, Loaded } from '../config/index.ts';
+import type { AuditStore } from '../store/index.ts';
+import type { Io } from './io.ts';
+
+/** What the commands are made of beside this room. */
+export interface Parts {
+  readonly providers: readonly Provider[];
+  readonly serve: ServeCommand;
+  readonly demo: DemoCommand;
+  readonly openAudit: OpenAudit;
+}
+
+/** Runs the gate until it is told to stop; gives the exit code. */
+export type ServeCommand = (start: ServeStart) => Promise<number>;
+
+export interface ServeStart {
+  /** Without mistakes: with one, it was printed and the gate does not start. Its warnings are the gate's to log. */
+  readonly loaded: Exclude<Loaded, { mistakes: unknown }>;
+  /** Reads file and environment again (SIGHUP). */
+  readonly reread: () => Loaded;
+  readonly io: Io;
+}
+
+/** Shows the main job; with `exit` it ends when the publish is done, else everything stays up. Gives the exit code. */
+export type DemoCommand = (options: { readonly exit: boolean }, io: Io) => Promise<number>;
+
+/** Opens the audit of the configured store, to read it, also while a gate runs. */
+export type OpenAudit = (configuration: Configuration) => Promise<Pick<AuditStore, 'all'> & { close(): Promise<void> }>;

@@ -1,0 +1,116 @@
+import { Command, Option } from 'commander';
+import { exportAudit } from './audit-export.ts';
+import { type CheckFlags, checkToken } from './check.ts';
+import type { Io } from './io.ts';
+import type { Outcome } from './outcome.ts';
+import type { Parts } from './parts.ts';
+import { serve } from './serve.ts';
+import { addPublisher } from './trust/add.ts';
+import { type AddFlags, addProviderFlags, publisherFromFlags } from './trust/flags.ts';
+import { listPublishers } from './trust/list.ts';
+import { revokePublisher } from './trust/revoke.ts';
+
+/** What a command gives: an outcome for main to print, or the exit code of one that printed for itself. */
+export type Result = Outcome | number;
+type Done = (result: Result) => void;
+
+export interface Sink {
+  /** Takes what the command gave. */
+  readonly done: Done;
+  /** Takes what commander has to say about wrong use: the help of a command without a subcommand. */
+  readonly complaint: (text: string) => void;
+}
+
+const EXAMPLES = `Examples:
+  sallyport demo                                  a Bitbucket step publishes a package with no npm token
+  sallyport serve                                 a gate with an embedded registry, everything under ./data
+  sallyport trust add bitbucket @acme/hello --workspace-uuid U --repository-uuid U
+  sallyport trust list @acme/hello
+  sallyport check --package @acme/hello --token - < id_token
+`;
+
+const json = (): Option => new Option('--json', 'print one JSON document on stdout and nothing else');
+const registry = (): Option =>
+  new Option('--registry <url>', 'the registry; default: SALLYPORT_REGISTRY, else as npm finds it');
+const config = (): Option => new Option('--config <file>', 'default: ./sallyport.yaml, else the defaults');
+
+/** The commands, as commander runs them. */
+export function buildProgram(version: string, io: Io, parts: Parts, { done, complaint }: Sink): Command {
+  const program = new Command('sallyport')
+    .description('Trusted publishing for any npm registry.')
+    .version(version)
+    .addHelpText('before', EXAMPLES)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => void io.out(text), writeErr: complaint, getOutHasColors: () => io.colour });
+
+  program
+    .command('serve')
+    .description('start the gate')
+    .addOption(config())
+    .action(async (flags: { config?: string }) => done(await serve(flags.config, io, parts)));
+  program
+    .command('demo')
+    .description('show the whole way of a publish on this machine')
+    .option('--exit', 'end when the publish is done')
+    .action(async (flags: { exit?: boolean }) => done(await parts.demo({ exit: flags.exit === true }, io)));
+  addTrust(program, io, parts, done);
+  program
+    .command('check')
+    .description('what would this id_token be allowed to do, rule by rule; nothing is minted')
+    .requiredOption('--package <name>', 'the package')
+    .option('--token <file>', 'an id_token; - is standard input')
+    .option('--claims <file>', 'claims as JSON in place of a token; - is standard input')
+    .addOption(registry())
+    .addOption(json())
+    .action(async (flags: CheckFlags) => done(await checkToken(flags, io)));
+  program
+    .command('audit')
+    .description('read the audit')
+    .command('export')
+    .description('every entry as a line of JSON, oldest first, also while the gate runs')
+    .addOption(config())
+    .action(async (flags: { config?: string }) => done(await exportAudit(flags.config, io, parts)));
+  return program;
+}
+
+function addTrust(program: Command, io: Io, parts: Parts, done: Done): void {
+  const trust = program
+    .command('trust')
+    .description(
+      "who may publish a package: at this gate, or at any registry with npm's trust endpoints (a token in SALLYPORT_TOKEN or npmrc)",
+    );
+  trust
+    .command('list <package>')
+    .description('the trusted publishers of a package, with all their claims')
+    .addOption(registry())
+    .addOption(json())
+    .action(async (name: string, flags: { registry?: string }) => done(await listPublishers(name, flags, io)));
+  const add = trust.command('add').description('trust a publisher for a package');
+  for (const provider of parts.providers) {
+    const command = add.command(`${provider.type} <package>`).description(provider.title);
+    addProviderFlags(command, provider);
+    command
+      .option('--issuer <url>', 'the exact issuer of the tokens; default: the public one')
+      .option('--note <text>', 'why it exists, for people')
+      .option('--allow-publish', 'it may publish (default)')
+      .option('--allow-stage-publish', 'it may stage a version for approval')
+      .option('-y, --yes', 'do not ask')
+      .option('--dry-run', 'say what would be trusted and send nothing')
+      .addOption(registry())
+      .addOption(json())
+      .action(async (name: string, flags: AddFlags) => {
+        const publisher = publisherFromFlags(command, provider, flags);
+        done('ok' in publisher ? publisher : await addPublisher(name, provider, publisher, flags, io));
+      });
+  }
+  trust
+    .command('revoke <package>')
+    .description('end the trust in a publisher; its tokens end with it')
+    .requiredOption('--id <id>', 'the publisher, as trust list shows it')
+    .option('--dry-run', 'send nothing')
+    .addOption(registry())
+    .addOption(json())
+    .action(async (name: string, flags: { id: string; registry?: string; dryRun?: boolean }) =>
+      done(await revokePublisher(name, flags, io)),
+    );
+}

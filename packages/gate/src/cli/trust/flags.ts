@@ -1,0 +1,78 @@
+import {
+  type ClaimField,
+  claimValueFromText,
+  type Permission,
+  type Provider,
+  type PublisherDraft,
+  parsePublisher,
+} from '@sallyport/trust';
+import { Command, Option } from 'commander';
+import { type Failure, usage } from '../outcome.ts';
+
+/** What every `trust add PROVIDER` takes beside the flags of its provider; the names are npm's where npm has them. */
+export interface AddFlags {
+  readonly issuer?: string;
+  readonly note?: string;
+  readonly allowPublish?: boolean;
+  readonly allowStagePublish?: boolean;
+  readonly yes?: boolean;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+  readonly registry?: string;
+}
+
+/** Gives a command the flags that derive from a provider's file: one a claim, npm's other spellings of it hidden. */
+export function addProviderFlags(command: Command, provider: Provider): void {
+  for (const field of provider.fields) {
+    for (const name of [field.flag, ...(field.flagAliases ?? [])]) {
+      const option = new Option(
+        `--${name} <value>`,
+        `${field.required ? '' : '(optional) '}${field.label}. ${field.help}`,
+      );
+      command.addOption((name === field.flag ? option : option.hideHelp()).argParser(collect));
+    }
+  }
+}
+
+const collect = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
+
+/** The publisher that the flags describe, checked as the gate will check it; every missing flag is named at once. */
+export function publisherFromFlags(command: Command, provider: Provider, flags: AddFlags): PublisherDraft | Failure {
+  const texts = provider.fields.map((field) => ({ field, given: given(command, field) }));
+  const missing = texts.filter(({ field, given }) => field.required && given.length === 0).map(({ field }) => field);
+  if (missing.length > 0)
+    return usage(missing.map((field) => `--${field.flag} is missing: ${field.label}. ${field.help}`).join('\n'));
+  const twice = texts.find(({ field, given }) => given.length > 1 && !field.forms.includes('all'));
+  if (twice !== undefined) return usage(`--${twice.field.flag} is given more than once, and takes one value`);
+
+  const claims = texts
+    .filter(({ given }) => given.length > 0)
+    .map(({ field, given }) => [field.claim, claimValueFromText(field, given)]);
+  const parsed = parsePublisher(
+    {
+      type: provider.type,
+      ...(flags.issuer === undefined ? {} : { issuer: flags.issuer }),
+      claims: Object.fromEntries(claims),
+      permissions: permissionsOf(flags),
+      ...(flags.note === undefined ? {} : { note: flags.note }),
+    },
+    { providers: [provider] },
+  );
+  return parsed.ok ? parsed.value : usage(parsed.refusal.message);
+}
+
+function given(command: Command, field: ClaimField): readonly string[] {
+  const values = command.opts<Record<string, readonly string[] | undefined>>();
+  return [field.flag, ...(field.flagAliases ?? [])].flatMap(
+    (name) => values[new Option(`--${name} <v>`).attributeName()] ?? [],
+  );
+}
+
+/** Without either flag: publish, as a gate reads a publisher without permissions. */
+function permissionsOf(flags: AddFlags): readonly Permission[] {
+  const publish = flags.allowPublish === true || flags.allowStagePublish !== true;
+  return [
+    ...(publish ? ['createPackage' as const] : []),
+    ...(flags.allowStagePublish === true ? ['createStagedPackage' as const] : []),
+  ];
+}

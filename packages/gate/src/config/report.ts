@@ -1,0 +1,25 @@
+import type { Mistake } from './model.ts';
+import type { Path } from './path.ts';
+
+/** Collects every mistake and warning of one configuration, each with its place. */
+export interface Report {
+  readonly mistakes: readonly Mistake[];
+  readonly warnings: readonly Mistake[];
+  mistake(path: Path, message: string): void;
+  warning(path: Path, message: string): void;
+}
+
+export function newReport(place: (path: Path) => string): Report {
+  const mistakes: Mistake[] = [];
+  const warnings: Mistake[] = [];
+  const add = (list: Mistake[], path: Path, message: string): void => {
+    const entry = { place: place(path), message };
+    if (!list.some((known) => known.place === entry.place && known.message === message)) list.push(entry);
+  };
+  return {
+    mistakes,
+    warnings,
+    mistake: (path, message) => add(mistakes, path, message),
+    warning: (path, message) => add(warnings, path, message),
+  };
+}

@@ -1,0 +1,45 @@
+import type { Clock, IssuerDirectory, Provider } from '@sallyport/trust';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Audit } from '../audit/index.ts';
+import type { Secret } from '../config/index.ts';
+import type { Check, Exchange } from '../exchange/index.ts';
+import type { Publish, PublishOwn } from '../publish/index.ts';
+import type { Publishers } from '../publishers/index.ts';
+import type { Store } from '../store/index.ts';
+import type { Upstream } from '../upstream/index.ts';
+
+/** What the server is composed of: every capability's one public function, and what it needs to know of the request itself. */
+export interface HttpParts {
+  readonly exchange: Exchange;
+  readonly check: Check;
+  readonly publish: Publish;
+  /** For the embedded registry: people's own publishes go through the guard too (W3). */
+  readonly publishOwn: PublishOwn | undefined;
+  readonly publishers: Publishers;
+  readonly audit: Audit;
+  readonly store: Store;
+  readonly upstream: Upstream;
+  readonly health: Health;
+  readonly providers: readonly Provider[];
+  readonly issuers: () => IssuerDirectory;
+  readonly administrators: () => readonly Secret[];
+  /** Public address, once it is known. */
+  readonly url: () => string;
+  readonly audience: () => string;
+  readonly trustProxy: false | readonly string[];
+  /** Counts one request of this address: undefined, or the seconds until it may ask again. */
+  readonly limitAddress: (address: string) => Promise<number | undefined>;
+  readonly now: Clock;
+  readonly log: FastifyBaseLogger;
+  /** A body that stands still for so many milliseconds is refused. */
+  readonly bodyIdleMs: number;
+}
+
+export interface HealthCheck {
+  readonly name: string;
+  readonly status: 'ok' | 'warning' | 'failed';
+  /** For administrators: what is wrong and what to do. */
+  readonly detail?: string;
+}
+
+export type Health = () => Promise<readonly HealthCheck[]>;

@@ -1,0 +1,189 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { PackageName } from '../../names/index.ts';
+import { admitToken, type PublishOwn } from '../../publish/index.ts';
+import { type Refusal, refusal } from '../../refusals/index.ts';
+import { hashToken, isWellFormed } from '../../tokens/index.ts';
+import type { ForwardOptions } from '../../upstream/index.ts';
+import { sendRefusal, writeRefusal } from '../answers.ts';
+import { type Credential, credentialOf, holdsPublishToken } from '../credential.ts';
+import type { HttpParts } from '../parts.ts';
+import { type DecodedPath, encodePath } from '../path.ts';
+import { REGISTRY_URL, readRequest } from '../read-request.ts';
+import type { Route } from '../route.ts';
+
+/** Everything that is not an endpoint of ours: publishing with a publish token, and what passes through (P1, W). */
+export function registryRoutes(app: FastifyInstance, parts: HttpParts): void {
+  // Bodies stay streams: the guard reads them, or the upstream does.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined));
+  app.all(REGISTRY_URL, { schema: { hide: true } }, async (request, reply) => {
+    const read = readRequest(request.raw, parts.upstream.prefix);
+    if (!read.ok) return refuseUnread(request, reply, read.refusal);
+    const { route, path } = read;
+    if (route.kind === 'name-invalid')
+      return refuseUnread(request, reply, refusal('package-name-invalid', 'This is not a valid npm package name.'));
+    if (route.kind === 'stage')
+      return refuseUnread(
+        request,
+        reply,
+        refusal('staging-unavailable', 'This registry does not stage packages (yet). Publish with `npm publish`.'),
+      );
+    if (holdsPublishToken([...path.segments, path.query].join('/'))) return refuseUnread(request, reply, OTHER_REQUEST);
+    const credential = credentialOf(request.headers.authorization, parts);
+    switch (credential.kind) {
+      case 'publish-token':
+        return withPublishToken(request, reply, parts, credential.token, route, path);
+      case 'id-token':
+        return refuseUnread(
+          request,
+          reply,
+          refusal(
+            'credential-not-forwarded',
+            'This is an id_token, not a publish token: exchange it first (npm 11.5 and later do so by themselves in CI).',
+          ),
+        );
+      case 'administrator':
+      case 'none':
+      case 'other':
+        return passThrough(request, reply, parts, credential, route, path);
+    }
+  });
+}
+
+const OTHER_REQUEST = refusal(
+  'publish-token-other-request',
+  'A publish token can publish its package once, read its packument and answer whoami; nothing else.',
+);
+
+/** P1: PUT of its own package, GET of its packument, whoami. */
+async function withPublishToken(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  parts: HttpParts,
+  token: string,
+  route: Route,
+  path: DecodedPath,
+) {
+  if (route.kind === 'package' && request.method === 'PUT') {
+    const published = await parts.publish({ package: route.package, token, body: request.raw, requestId: request.id });
+    return published.ok
+      ? reply.code(201).send({ ok: true, success: true })
+      : refuseUnread(request, reply, published.refusal);
+  }
+  const reads = request.method === 'GET' || request.method === 'HEAD';
+  if (route.kind === 'package' && reads && path.query === '') {
+    const admitted = await admitToken(parts.store, token, route.package);
+    return admitted.ok
+      ? forward(request, reply, parts, path, { packument: true, anonymous: true })
+      : sendRefusal(reply, admitted.refusal);
+  }
+  if (route.kind === 'whoami' && request.method === 'GET') {
+    const username = await publisherName(parts, token);
+    return username === undefined ? sendRefusal(reply, OTHER_REQUEST) : reply.send({ username });
+  }
+  return refuseUnread(request, reply, OTHER_REQUEST);
+}
+
+/** yarn shows this name when a publish is refused with 401 (clients.md section 4). */
+async function publisherName(parts: HttpParts, token: string): Promise<string | undefined> {
+  const held = isWellFormed(token) ? await parts.store.grants.byToken(hashToken(token)) : undefined;
+  return held?.valid ? `publisher ${held.publishedBy.repository ?? held.grant.publisher}` : undefined;
+}
+
+async function passThrough(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  parts: HttpParts,
+  credential: Credential,
+  route: Route,
+  path: DecodedPath,
+) {
+  const reads = request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS';
+  if (credential.kind === 'administrator' && route.kind === 'whoami') return reply.send({ username: 'administrator' });
+  if (credential.kind === 'administrator' && !reads) {
+    return refuseUnread(
+      request,
+      reply,
+      refusal(
+        'credential-not-forwarded',
+        "An administrator's token configures this gate; it publishes nothing and is never sent to the upstream registry. Use an account of the registry.",
+      ),
+    );
+  }
+  if (credential.kind === 'none' && !reads && !anonymousWrite(path)) {
+    // pnpm sends the PUT without authorization after a refused exchange (clients.md section 2).
+    return refuseUnread(
+      request,
+      reply,
+      refusal(
+        'write-without-authorization',
+        'Nothing was published: this request carries no credential. If this is a CI run, its exchange was refused just before; that answer says why. Otherwise log in first.',
+      ),
+    );
+  }
+  if (route.kind === 'package' && request.method === 'PUT') {
+    if (parts.publishOwn !== undefined) return publishOwn(request, reply, parts, parts.publishOwn, route.package, path);
+    await forward(request, reply, parts, path, { packument: false, anonymous: false });
+    return passed(request, reply, parts, route.package);
+  }
+  const packument = route.kind === 'package' && reads;
+  return forward(request, reply, parts, path, { packument, anonymous: credential.kind === 'administrator' });
+}
+
+/** A publish or edit with somebody's own credential that the upstream took (P8). What it was, only the upstream knows. */
+async function passed(request: FastifyRequest, reply: FastifyReply, parts: HttpParts, packageName: PackageName) {
+  const { statusCode } = reply.raw;
+  if (statusCode < 200 || statusCode > 299) return;
+  await parts.store.audit.append({
+    at: parts.now(),
+    kind: 'publish',
+    outcome: 'passed',
+    package: packageName,
+    actor: { credential: "the upstream's own", address: request.ip },
+    requestId: request.id,
+  });
+}
+
+/** Signing in, and asking for advisories, are writes that need no credential. */
+function anonymousWrite({ segments }: DecodedPath): boolean {
+  const path = segments.join('/');
+  return /^-\/(user\/org\.couchdb\.user:|v1\/login$|npm\/v1\/security\/)/.test(path);
+}
+
+/** A person's own publish into the embedded registry; an edit of metadata passes on, read already (W3). */
+async function publishOwn(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  parts: HttpParts,
+  own: PublishOwn,
+  packageName: PackageName,
+  path: DecodedPath,
+) {
+  const { authorization } = request.headers;
+  const published = await own({ package: packageName, authorization, body: request.raw, requestId: request.id });
+  if (!published.ok) return refuseUnread(request, reply, published.refusal);
+  if ('version' in published.value) return reply.code(201).send({ ok: true, success: true });
+  return forward(request, reply, parts, path, { packument: false, anonymous: false, body: published.value.metadata });
+}
+
+/** Hands the request to the upstream; the answer is its own. */
+async function forward(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  parts: HttpParts,
+  path: DecodedPath,
+  how: Pick<ForwardOptions, 'packument' | 'anonymous' | 'body'>,
+) {
+  reply.hijack();
+  await parts.upstream.forward(request.raw, reply.raw, {
+    path: encodePath(path),
+    ...how,
+    refuse: (why) => writeRefusal(reply.raw, why, request.id),
+  });
+}
+
+/** A refusal before the body was read: the rest is read and thrown away, since clients look at an answer only after sending it all. */
+function refuseUnread(request: FastifyRequest, reply: FastifyReply, why: Refusal): FastifyReply {
+  if (!request.raw.complete) request.raw.resume();
+  return sendRefusal(reply, why);
+}

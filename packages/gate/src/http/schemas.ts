@@ -1,0 +1,97 @@
+import { Type } from 'typebox';
+
+/** Schemas of our own endpoints: they validate what comes in, and openapi.json is generated from them. */
+export const PackageParams = Type.Object({
+  package: Type.String({ description: 'Package name, its slash percent-encoded' }),
+});
+
+export const Rule = Type.Object({
+  claim: Type.String(),
+  expected: Type.Optional(Type.Unknown({ description: 'Missing where the reader may not know it' })),
+  got: Type.Optional(Type.Unknown({ description: 'Missing where the token lacks the claim' })),
+  holds: Type.Boolean(),
+});
+
+export const Decision = Type.Object({
+  outcome: Type.Enum(['accepted', 'refused']),
+  reason: Type.String({ description: 'A code of docs/errors.md' }),
+  message: Type.String(),
+  publisher: Type.Optional(Type.String()),
+  identity: Type.Optional(
+    Type.Object({ provider: Type.String(), issuer: Type.String(), claims: Type.Record(Type.String(), Type.Unknown()) }),
+  ),
+  candidates: Type.Array(Type.Object({ publisher: Type.Optional(Type.String()), rules: Type.Array(Rule) })),
+});
+
+export const ErrorAnswer = Type.Object({
+  error: Type.String(),
+  message: Type.String(),
+  body: Type.Object({ message: Type.String() }),
+  code: Type.String({ description: 'A code of docs/errors.md' }),
+  requestId: Type.String(),
+  decision: Type.Optional(Decision),
+});
+
+export const ExchangeAnswer = Type.Object({
+  token_type: Type.Literal('oidc'),
+  token: Type.String(),
+  created: Type.String({ format: 'date-time' }),
+  expires: Type.String({ format: 'date-time' }),
+});
+
+export const TrustedPublisher = Type.Object({
+  id: Type.String({ format: 'uuid' }),
+  type: Type.String(),
+  issuer: Type.Optional(Type.String()),
+  claims: Type.Record(Type.String(), Type.Unknown()),
+  permissions: Type.Array(Type.Enum(['createPackage', 'createStagedPackage'])),
+  note: Type.Optional(Type.String()),
+  paused: Type.Optional(Type.Literal(true)),
+});
+
+export const CheckBody = Type.Object(
+  {
+    package: Type.String(),
+    token: Type.Optional(Type.String({ description: 'An id_token: anybody may ask what an exchange would say' })),
+    claims: Type.Optional(
+      Type.Record(Type.String(), Type.Unknown(), { description: 'Claims without a signature: administrators' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export const AuditQuery = Type.Object(
+  {
+    package: Type.Optional(Type.String()),
+    kind: Type.Optional(Type.String()),
+    outcome: Type.Optional(Type.String()),
+    before: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$', description: 'Only entries with a smaller id' })),
+    limit: Type.Optional(Type.String({ pattern: '^[0-9]{1,4}$', description: '1 to 1000, 100 when left out' })),
+  },
+  { additionalProperties: false },
+);
+
+export const AuditEntry = Type.Object(
+  {
+    id: Type.Integer(),
+    at: Type.String({ format: 'date-time' }),
+    kind: Type.String(),
+    outcome: Type.String(),
+    package: Type.Optional(Type.String()),
+    actor: Type.Record(Type.String(), Type.Unknown()),
+    decision: Type.Optional(Decision),
+    requestId: Type.String(),
+  },
+  { additionalProperties: true },
+);
+
+export const HealthAnswer = Type.Object({
+  status: Type.Enum(['ok', 'failed']),
+  checks: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      status: Type.Enum(['ok', 'warning', 'failed']),
+      detail: Type.Optional(Type.String()),
+    }),
+  ),
+});

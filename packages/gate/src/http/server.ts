@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import swagger from '@fastify/swagger';
+import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import { refusal } from '../refusals/index.ts';
+import { sendRefusal } from './answers.ts';
+import { watchBody } from './body-idle.ts';
+import { answerClientError } from './client-error.ts';
+import type { HttpParts } from './parts.ts';
+import { internalUrl, REFUSED_URL, readRequest } from './read-request.ts';
+import { auditRoutes } from './routes/audit.ts';
+import { checkRoutes } from './routes/check.ts';
+import { descriptionRoutes } from './routes/descriptions.ts';
+import { exchangeRoutes } from './routes/exchange.ts';
+import { healthRoutes } from './routes/health.ts';
+import { registryRoutes } from './routes/registry.ts';
+import { trustRoutes } from './routes/trust.ts';
+
+/** An id_token may have 16 KiB; the rest is what clients send beside it. Bytes. */
+const MAX_HEADER_BYTES = 32 * 1024;
+/** JSON bodies of our own endpoints, in bytes. */
+const MAX_JSON_BYTES = 64 * 1024;
+/** The whole of a request's headers, and the whole of a request (a slow 256 MiB upload included). Milliseconds. */
+const HEADERS_TIMEOUT_MS = 15_000;
+const REQUEST_TIMEOUT_MS = 30 * 60_000;
+
+/** The gate's server: npm's contract and our own endpoints here, everything else passed to the upstream. */
+export function createServer(parts: HttpParts): FastifyInstance {
+  const { upstream } = parts;
+  const app = fastify({
+    loggerInstance: parts.log,
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    trustProxy: parts.trustProxy === false ? false : [...parts.trustProxy],
+    bodyLimit: MAX_JSON_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS },
+    routerOptions: { maxParamLength: 1024 },
+    forceCloseConnections: 'idle',
+    rewriteUrl: (request) => internalUrl(request, upstream.prefix),
+    clientErrorHandler: answerClientError,
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
+  });
+  // Response schemas describe (openapi.json); they never drop what a decision carries.
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.header('x-request-id', request.id);
+    watchBody(request, reply, parts.bodyIdleMs);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const read = readRequest(request.raw, upstream.prefix);
+    // Never the URL: npm puts tokens into it (A2).
+    const about = read.ok
+      ? { route: read.route.kind, ...('package' in read.route ? { package: read.route.package } : {}) }
+      : { route: 'refused' };
+    request.log.info(
+      { ...about, method: request.method, status: reply.raw.statusCode, ms: Math.round(reply.elapsedTime) },
+      'request',
+    );
+  });
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) {
+      request.log.error({ err: error }, 'fault');
+      return sendRefusal(
+        reply,
+        refusal(
+          'internal',
+          `Something went wrong inside the gate. The operator finds it in the log under request ${request.id}.`,
+        ),
+      );
+    }
+    if (status === 413)
+      return sendRefusal(
+        reply,
+        refusal('body-too-large', `This request's body is larger than ${MAX_JSON_BYTES} bytes.`),
+      );
+    return sendRefusal(reply, refusal('request-malformed', `This request cannot be read: ${error.message}`));
+  });
+  app.setNotFoundHandler((_request, reply) =>
+    sendRefusal(reply, refusal('not-found', 'There is nothing at this address, or not for this method.')),
+  );
+
+  app.all(REFUSED_URL, async (request, reply) => {
+    const read = readRequest(request.raw, upstream.prefix);
+    return sendRefusal(reply, read.ok ? refusal('not-found', 'There is nothing at this address.') : read.refusal);
+  });
+  void app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Sallyport', version: '1', description: 'Trusted publishing for any npm registry.' },
+    },
+  });
+  for (const routes of [
+    exchangeRoutes,
+    trustRoutes,
+    checkRoutes,
+    auditRoutes,
+    healthRoutes,
+    descriptionRoutes,
+    registryRoutes,
+  ]) {
+    void app.register(async (scope) => routes(scope, parts));
+  }
+  return app;
+}

@@ -1,0 +1,51 @@
+import { accept, type Result, refuse } from '@sallyport/trust';
+import type { PackageName } from '../names/index.ts';
+import { type Refusal, refusal } from '../refusals/index.ts';
+import type { HeldGrant, Store } from '../store/index.ts';
+import { hashToken, isWellFormed } from '../tokens/index.ts';
+
+/**
+ * Whether this publish token may act for this package now (P1, G3): well-formed, issued, of this package, its publisher as it was when
+ * the token was minted. Its own expiry is onPublish's business, since a repeat of published bytes still succeeds.
+ */
+export async function admitToken(
+  store: Store,
+  token: string,
+  packageName: PackageName,
+): Promise<Result<HeldGrant, Refusal>> {
+  if (!isWellFormed(token)) {
+    return refuse(
+      refusal(
+        'publish-token-malformed',
+        'This is not a publish token of this registry: its checksum is wrong. Use the token that the exchange returned, unchanged.',
+      ),
+    );
+  }
+  const held = await store.grants.byToken(hashToken(token));
+  if (held === undefined) {
+    return refuse(
+      refusal(
+        'publish-token-unknown',
+        'This publish token is not valid here: it was replaced by a newer exchange of the same id_token, has long expired, or was never issued. Run the exchange again.',
+      ),
+    );
+  }
+  if (held.grant.package !== packageName) {
+    // npm 11.19 keeps the first workspace's token after a refused exchange for the second (npm-contract.md section 2).
+    return refuse(
+      refusal(
+        'publish-token-other-package',
+        `This publish token is for ${held.grant.package}, not for ${packageName}. Each package needs an exchange of its own; npm before 11.21 reuses the first token when the exchange for a later workspace was refused.`,
+      ),
+    );
+  }
+  if (!held.valid) {
+    return refuse(
+      refusal(
+        'publish-token-ended',
+        'This publish token has ended: its trusted publisher was removed, edited or paused, or its issuer was switched off, after it was minted. Exchange a new id_token.',
+      ),
+    );
+  }
+  return accept(held);
+}

@@ -1,0 +1,77 @@
+import { accept, type Result, refuse } from '@sallyport/trust';
+import type { Release, Settlement } from '../grant/index.ts';
+import { type Refusal, refusal } from '../refusals/index.ts';
+import type { PublishAnswer } from '../upstream/index.ts';
+
+/** How an attempt ended: for the grant, for the audit, for the client. */
+export interface Judgement {
+  readonly settlement: Settlement;
+  readonly audit: 'accepted' | 'refused' | 'conflict' | 'unknown';
+  readonly answer: Result<undefined, Refusal>;
+}
+
+const TRY_AGAIN_SECONDS = 5;
+
+/** What the upstream's answer means (P6). `uncertain`: an earlier attempt with these bytes may have succeeded. */
+export function judge(
+  answer: PublishAnswer,
+  release: Pick<Release, 'version' | 'integrity'>,
+  uncertain: boolean,
+  packageName: string,
+): Judgement {
+  const spec = `${packageName}@${release.version}`;
+  switch (answer.outcome) {
+    case 'published':
+      return { settlement: 'published', audit: 'accepted', answer: accept(undefined) };
+    case 'exists':
+      if (uncertain && answer.integrity === release.integrity)
+        return { settlement: 'published', audit: 'accepted', answer: accept(undefined) };
+      if (uncertain && answer.integrity === undefined) return unsettled(spec);
+      return answer.integrity === release.integrity
+        ? refused(
+            'version-exists',
+            `${spec} exists already, with these very bytes. Nothing was published; raise the version.`,
+          )
+        : conflict(`${spec} exists already, with other bytes. Nothing was published; raise the version.`);
+    case 'refused':
+      return answer.status >= 500 || answer.status === 429 || answer.status === 408
+        ? refused(
+            'upstream-unavailable',
+            `The upstream registry answered ${answer.status} and did not publish ${spec}: ${answer.message}`,
+            TRY_AGAIN_SECONDS,
+          )
+        : refused('upstream-refused', `The upstream registry refused ${spec} (${answer.status}): ${answer.message}`);
+    case 'unavailable':
+      return refused(answer.code, `${spec} was not published: ${answer.message}`, TRY_AGAIN_SECONDS);
+    case 'unknown':
+      return unsettled(spec);
+  }
+}
+
+const unsettled = (spec: string): Judgement => ({
+  settlement: 'unknown',
+  audit: 'unknown',
+  answer: refuse(
+    refusal(
+      'publish-unsettled',
+      `The upstream registry did not say whether it published ${spec}. Repeat the same publish; it will not be published twice.`,
+      TRY_AGAIN_SECONDS,
+    ),
+  ),
+});
+
+const refused = (
+  code: 'version-exists' | 'upstream-refused' | 'upstream-unavailable' | 'upstream-credential-missing',
+  message: string,
+  retryAfter?: number,
+): Judgement => ({
+  settlement: 'released',
+  audit: 'refused',
+  answer: refuse(refusal(code, message, retryAfter)),
+});
+
+const conflict = (message: string): Judgement => ({
+  settlement: 'released',
+  audit: 'conflict',
+  answer: refuse(refusal('version-conflict', message)),
+});

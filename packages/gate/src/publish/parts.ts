@@ -1,0 +1,23 @@
+import type { Clock } from '@sallyport/trust';
+import type { Audit } from '../audit/index.ts';
+import type { Settlement } from '../settlement/index.ts';
+import type { Store } from '../store/index.ts';
+import type { Upstream } from '../upstream/index.ts';
+
+/** What publishing is composed of. */
+export interface PublishParts {
+  readonly store: Store;
+  readonly audit: Audit;
+  readonly upstream: Upstream;
+  readonly settlement: Settlement;
+  readonly now: Clock;
+  /** A new random id: fences a reservation. */
+  readonly newId: () => string;
+  /** Resolves after so many milliseconds. */
+  readonly pause: (ms: number) => Promise<void>;
+  /** Where tarballs wait while they are checked. */
+  readonly spoolDirectory: string;
+  /** Longest document, in bytes. */
+  readonly maxBytes: () => number;
+  readonly log: { warn(facts: object, message: string): void };
+}

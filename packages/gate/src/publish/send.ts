@@ -1,0 +1,123 @@
+import { accept, type Result, refuse } from '@sallyport/trust';
+import { HEARTBEAT_MS, KEEP_SETTLED_MS, RESERVATION_MS, type Settlement } from '../grant/index.ts';
+import { type Refusal, refusal } from '../refusals/index.ts';
+import type { HeldGrant } from '../store/index.ts';
+import type { Publication, PublishAnswer } from '../upstream/index.ts';
+import { publishAudit } from './audit-draft.ts';
+import { type Draft, trustedPublisherUser } from './guard/index.ts';
+import { type Judgement, judge } from './judge.ts';
+import type { PublishParts } from './parts.ts';
+import type { PublishRequest } from './publish.ts';
+
+/**
+ * Sends what is reserved and writes down how it ended (P6). While bytes flow the reservation shows signs of life; when this process
+ * dies here, whoever finds the reservation asks the upstream.
+ */
+export async function sendReserved(
+  parts: PublishParts,
+  request: PublishRequest,
+  held: HeldGrant,
+  draft: Draft,
+  attempt: string,
+): Promise<Result<undefined, Refusal>> {
+  const { grant } = held;
+  parts.settlement.inFlight.add(attempt);
+  const heartbeat = setInterval(() => {
+    parts.store.grants
+      .extend(grant.id, attempt, parts.now() + RESERVATION_MS)
+      .catch((fault: unknown) => parts.log.warn({ fault: String(fault) }, 'reservation not extended'));
+  }, HEARTBEAT_MS);
+  try {
+    const publication = await publicationOf(parts, held, draft);
+    if (!publication.ok)
+      return await settle(parts, request, held, draft, attempt, {
+        settlement: 'released',
+        audit: 'refused',
+        answer: refuse(publication.refusal),
+      });
+    const answer = await parts.upstream.publish(publication.value, () => undefined);
+    const known = await askAgain(parts, answer, draft, grant.package);
+    // Only after an attempt whose end nobody knows can the same bytes upstream be our own (P6).
+    const uncertain = grant.state === 'bound' || answer.outcome === 'unknown';
+    return await settle(parts, request, held, draft, attempt, judge(known, draft, uncertain, grant.package));
+  } finally {
+    clearInterval(heartbeat);
+    parts.settlement.inFlight.delete(attempt);
+  }
+}
+
+/** `access` counts on a first publish only (P4): on a later one it would change who may see the package. */
+async function publicationOf(
+  parts: PublishParts,
+  held: HeldGrant,
+  draft: Draft,
+): Promise<Result<Publication, Refusal>> {
+  const publication = draft.publication(trustedPublisherUser(held.publishedBy, held.grant.publisher));
+  if (publication.access === undefined) return accept(publication);
+  const found = await parts.upstream.find(publication.package, publication.version);
+  if (found.outcome === 'unknown')
+    return refuse(
+      refusal(
+        'upstream-unavailable',
+        'The upstream registry could not be asked whether this package exists. Nothing was published; try again.',
+        RESERVATION_MS / 1000,
+      ),
+    );
+  return accept(found.outcome === 'absent' && found.first ? publication : { ...publication, access: undefined });
+}
+
+/** A lost answer is often only that: the upstream may say at once that it has the version. */
+async function askAgain(
+  parts: PublishParts,
+  answer: PublishAnswer,
+  draft: Draft,
+  packageName: string,
+): Promise<PublishAnswer> {
+  if (answer.outcome !== 'unknown') return answer;
+  const found = await parts.upstream.find(packageName, draft.version);
+  return found.outcome === 'present' ? { outcome: 'exists', integrity: found.integrity } : answer;
+}
+
+async function settle(
+  parts: PublishParts,
+  request: PublishRequest,
+  held: HeldGrant,
+  draft: Draft,
+  attempt: string,
+  { settlement, audit, answer }: Judgement,
+): Promise<Result<undefined, Refusal>> {
+  const { version, integrity, tag } = draft;
+  const now = parts.now();
+  const settled = await parts.store.grants.settle({
+    grantId: held.grant.id,
+    attempt,
+    settlement,
+    now,
+    keepUntil: now + KEEP_SETTLED_MS,
+    audit: {
+      ...publishAudit(now, request, held, { version, integrity, tag }),
+      outcome: audit,
+      ...(answer.ok ? {} : { change: answer.refusal }),
+    },
+  });
+  return settled ? answer : afterLostReservation(parts, held, settlement, answer);
+}
+
+/** Somebody took this attempt for dead and settled it: their word stands, unless ours is the better news of the same bytes. */
+async function afterLostReservation(
+  parts: PublishParts,
+  held: HeldGrant,
+  settlement: Settlement,
+  answer: Result<undefined, Refusal>,
+): Promise<Result<undefined, Refusal>> {
+  const grant = await parts.store.grants.byId(held.grant.id);
+  parts.log.warn({ grant: held.grant.id, state: grant?.state, settlement }, 'reservation was settled by somebody else');
+  if (settlement !== 'published' || grant?.state === 'spent') return answer;
+  return refuse(
+    refusal(
+      'publish-unsettled',
+      'The outcome of this publish is not known yet. Repeat the same publish in a minute; it will not be published twice.',
+      RESERVATION_MS / 1000,
+    ),
+  );
+}

@@ -1,0 +1,29 @@
+import { type Provider, summary, type TrustedPublisher } from '@sallyport/trust';
+import type { StoredPublisher } from '../store/index.ts';
+
+/** A trusted publisher as INTERFACE has it on the wire; `paused` only while it is. */
+export interface WirePublisher extends TrustedPublisher {
+  readonly paused?: true;
+}
+
+export function toWire(publisher: StoredPublisher): WirePublisher {
+  return {
+    id: publisher.id,
+    type: publisher.type,
+    ...(publisher.issuer === undefined ? {} : { issuer: publisher.issuer }),
+    claims: publisher.claims,
+    permissions: publisher.permissions,
+    ...(publisher.note === undefined ? {} : { note: publisher.note }),
+    ...(publisher.paused ? { paused: true } : {}),
+  };
+}
+
+/** One line for npm-notice: stock `npm trust list` prints neither the claims of types it does not know nor any UUID. */
+export function summaries(publishers: readonly TrustedPublisher[], providers: readonly Provider[]): string {
+  return publishers
+    .map((publisher) => {
+      const provider = providers.find((known) => known.type === publisher.type);
+      return provider === undefined ? publisher.type : summary(publisher, provider);
+    })
+    .join(' | ');
+}

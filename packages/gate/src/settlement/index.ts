@@ -1,0 +1,1 @@
+export { createSettlement, type Settlement, type SettlementParts } from './settlement.ts';

@@ -1,0 +1,59 @@
+import type { Kysely, Transaction } from 'kysely';
+import { auditEntryOf, auditValues } from './audit-row.ts';
+import type { AuditDraft, AuditEntry, AuditFilter } from './model.ts';
+import type { Tables } from './schema.ts';
+
+/** Entries a page of `all()`. */
+const PAGE = 500;
+
+/** Newest first. */
+export async function listAudit(db: Kysely<Tables>, filter: AuditFilter): Promise<readonly AuditEntry[]> {
+  let query = entries(db).orderBy('audit.id', 'desc').limit(filter.limit);
+  if (filter.package !== undefined) query = query.where('audit.package', '=', filter.package);
+  if (filter.kind !== undefined) query = query.where('audit.kind', '=', filter.kind);
+  if (filter.outcome !== undefined) query = query.where('audit.outcome', '=', filter.outcome);
+  if (filter.before !== undefined) query = query.where('audit.id', '<', filter.before);
+  return (await query.execute()).map(auditEntryOf);
+}
+
+/**
+ * Oldest first, a page at a time. Holds every entry committed before the call; of those that are committed meanwhile, some (A3:
+ * PostgreSQL's ids commit out of order, so a smaller id can appear behind a page).
+ */
+export async function* allAudit(db: Kysely<Tables>): AsyncGenerator<AuditEntry, void, undefined> {
+  for (let last = 0; ; ) {
+    const page = await entries(db).where('audit.id', '>', last).orderBy('audit.id').limit(PAGE).execute();
+    yield* page.map(auditEntryOf);
+    const end = page.at(-1);
+    if (end === undefined) return;
+    last = end.id;
+  }
+}
+
+/** In the transaction of what it records (A1). */
+export async function recordAudit(trx: Transaction<Tables>, draft: AuditDraft): Promise<void> {
+  const { personal, ...values } = auditValues(draft);
+  const { id } = await trx.insertInto('audit').values(values).returning('id').executeTakeFirstOrThrow();
+  if (personal !== null) await trx.insertInto('audit_personal').values({ audit_id: id, body: personal }).execute();
+}
+
+/** Erases what is about people in these entries (A2); the entries stay as they are. */
+export async function erasePersonal(db: Kysely<Tables>, ids: readonly number[]): Promise<number> {
+  if (ids.length === 0) return 0;
+  const { numDeletedRows } = await db.deleteFrom('audit_personal').where('audit_id', 'in', ids).executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
+const entries = (db: Kysely<Tables>) =>
+  db
+    .selectFrom('audit')
+    .leftJoin('audit_personal', 'audit_personal.audit_id', 'audit.id')
+    .select([
+      'audit.id',
+      'audit.at',
+      'audit.kind',
+      'audit.outcome',
+      'audit.package',
+      'audit.body',
+      'audit_personal.body as personal',
+    ]);

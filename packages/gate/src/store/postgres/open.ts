@@ -1,0 +1,89 @@
+import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
+import type { Pool } from 'pg';
+import { allAudit, erasePersonal, listAudit } from '../audit.ts';
+import { auditValues } from '../audit-row.ts';
+import { abandoned, sweep } from '../grants.ts';
+import { checkReadable, type MigrationContext, migrate } from '../migrations/index.ts';
+import type { AuditReader, Store } from '../model.ts';
+import { coldPublishers } from '../publishers.ts';
+import type { Tables } from '../schema.ts';
+import { disable } from '../switches.ts';
+import { appendAudit } from './append.ts';
+import { asker, connect, type Statement } from './connect.ts';
+import { kyselyOn } from './dialect.ts';
+import { postgresLookups } from './lookups.ts';
+import { postgresMint } from './mint.ts';
+import { isDuplicate } from './pg-errors.ts';
+import { postgresReservation } from './reservation.ts';
+
+const PING: Statement = { name: 'ping', text: 'select 1 as one' };
+
+/**
+ * PostgreSQL, for any number of gates. Tables live in the connection's current schema: another one than the database's is named in
+ * the URL (`?options=-c search_path=...`).
+ * @throws StoreNewer; StoreUnavailable, StoreRefused where the database does not let us in
+ */
+export async function openPostgres(url: string, log: (message: string) => void): Promise<Store> {
+  const pool = connect(url, log);
+  try {
+    const db = kyselyOn(pool);
+    await migrate(db, await migrationContext(db));
+    return assemble(pool, db);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+}
+
+function assemble(pool: Pool, db: Kysely<Tables>): Store {
+  const ask = asker(pool);
+  const { covering, byToken, byId } = postgresLookups(ask);
+  const { mint, idle: mintIdle } = postgresMint(ask);
+  const { reserve, extend, settle, idle: reservationIdle } = postgresReservation(ask);
+  return {
+    kind: 'postgres',
+    publishers: { ...coldPublishers(db, isDuplicate), covering },
+    grants: { mint, byToken, byId, reserve, extend, settle, abandoned: (now, limit) => abandoned(db, now, limit) },
+    audit: {
+      append: (draft) => appendAudit(ask, auditValues(draft)),
+      list: (filter) => listAudit(db, filter),
+      all: () => allAudit(db),
+      erasePersonal: (ids) => erasePersonal(db, ids),
+    },
+    disable: (names) => disable(db, names),
+    ping: async () => {
+      await ask(PING);
+    },
+    sweep: (now, limit) => sweep(db, now, limit),
+    close: async () => {
+      await Promise.all([mintIdle(), reservationIdle()]);
+      await db.destroy();
+    },
+  };
+}
+
+/**
+ * The audit of a store that gates may be using at this moment.
+ * @throws StoreMissing, StoreNewer; StoreUnavailable, StoreRefused
+ */
+export async function readPostgresAudit(url: string, log: (message: string) => void): Promise<AuditReader> {
+  const pool = connect(url, log);
+  try {
+    const db = kyselyOn(pool);
+    await checkReadable(db, await migrationContext(db), 'this PostgreSQL database');
+    return { list: (filter) => listAudit(db, filter), all: () => allAudit(db), close: () => db.destroy() };
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+}
+
+async function migrationContext(db: Kysely<Tables>): Promise<MigrationContext> {
+  const current = await sql<{ schema: string | null }>`select current_schema() as schema`.execute(db);
+  return {
+    numberedId: (table: CreateTableBuilder<'audit'>) =>
+      table.addColumn('id', 'bigint', (c) => c.primaryKey().generatedByDefaultAsIdentity()),
+    // Undefined when the search path names none that exists: creating the tables then says so.
+    schema: current.rows[0]?.schema ?? undefined,
+  };
+}

@@ -1,0 +1,79 @@
+import { access, constants } from 'node:fs/promises';
+import type { UpstreamLog } from '../log.ts';
+import type { Publication, PublishAnswer, Upstream } from '../model.ts';
+import { makeDurable } from './durable-storage.ts';
+import { findIn, readRecord } from './find.ts';
+import { forwardInProcess } from './forward.ts';
+import { createPackageLock } from './package-lock.ts';
+import { publishVersion } from './publish.ts';
+import { recover } from './recover.ts';
+import { startVerdaccio } from './start.ts';
+import { type EmbeddedUser, type EmbeddedUsers, embeddedUsers, mayRemotePublish } from './users.ts';
+
+export interface EmbeddedOptions {
+  /** Absolute path; made when missing. The caller holds it: one process at a time. */
+  readonly directory: string;
+  /** The gate's public address without a trailing slash. Asked at each use: with port 0 it is known only once the gate listens. */
+  readonly publicUrl: () => string;
+  /** Whether reading needs no account. */
+  readonly anonymousRead: boolean;
+  /** Whether `npm adduser` may create accounts. */
+  readonly registration: boolean;
+  readonly log: UpstreamLog;
+}
+
+/** The registry inside the gate: an upstream that also knows people. */
+export interface EmbeddedUpstream extends Upstream, EmbeddedUsers {
+  /**
+   * A person's own publish, stored the same way as the gate's. Refused with 403 when this person may not publish the package, or
+   * was not returned by `identify`.
+   */
+  publishAs(user: EmbeddedUser, publication: Publication, progress: () => void): Promise<PublishAnswer>;
+}
+
+/**
+ * Opens the embedded registry: Verdaccio in this process, without a socket, uplinks or pages of its own.
+ * Throws when Verdaccio is missing, when the gate's plugin was not loaded, and when strangers could publish (W5).
+ */
+export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedUpstream> {
+  const { directory, publicUrl, log } = options;
+  await recover(directory);
+  const { auth, storage, handle } = await startVerdaccio(options);
+  if (await mayRemotePublish(auth, { groups: ['$all', '$anonymous'] }, 'anything')) {
+    throw new Error('The embedded registry would let strangers publish; the gate does not start like that.');
+  }
+  makeDurable(storage.localStorage.storagePlugin);
+  const users = embeddedUsers(auth);
+  const locked = createPackageLock();
+  const publish = (publication: Publication, progress: () => void): Promise<PublishAnswer> =>
+    locked(publication.package, () => publishVersion({ storage, publicUrl, log }, publication, progress));
+
+  return {
+    kind: 'embedded',
+    name: 'the embedded registry',
+    prefix: '',
+    exclusive: true,
+    publish,
+    ...users,
+    async publishAs(user, publication, progress) {
+      return (await users.mayPublish(user, publication.package)) ? publish(publication, progress) : NOT_ALLOWED;
+    },
+    async find(packageName, version) {
+      try {
+        return findIn(await readRecord(storage, packageName), version);
+      } catch {
+        return { outcome: 'unknown', message: 'the record of this package in the embedded registry cannot be read' };
+      }
+    },
+    forward: (request, response, forwarding) => forwardInProcess(handle, publicUrl(), request, response, forwarding),
+    ping: () => access(directory, constants.R_OK | constants.W_OK),
+    // Nothing is open between two requests: no socket, no file.
+    close: () => Promise.resolve(),
+  };
+}
+
+const NOT_ALLOWED: PublishAnswer = {
+  outcome: 'refused',
+  status: 403,
+  message: 'this account may not publish this package',
+};

@@ -1,0 +1,117 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { UpstreamLog } from '../log.ts';
+import type { RequestListener, VerdaccioAuth, VerdaccioStorage } from './verdaccio.ts';
+import { routeVerdaccioLog } from './verdaccio-log.ts';
+
+/** What works inside the gate once Verdaccio has started: no socket listens. */
+export interface StartedVerdaccio {
+  readonly auth: VerdaccioAuth;
+  readonly storage: VerdaccioStorage;
+  readonly handle: RequestListener;
+}
+
+export interface StartOptions {
+  /** Absolute path; packages, users and Verdaccio's own files live in it. */
+  readonly directory: string;
+  readonly anonymousRead: boolean;
+  readonly registration: boolean;
+  readonly log: UpstreamLog;
+  /** Where the gate's plugin is; default: as shipped. */
+  readonly plugins?: string;
+}
+
+/** A document without attachments: INTERFACE "Numbers". Whatever has attachments goes through the gate's own publish. */
+const MAX_BODY = '16mb';
+/** Verdaccio never asks whether the user of a token still exists: this is how long a removed one stays in. */
+const TOKEN_LIFETIME = '30d';
+/** Next to `src` and `dist` alike, three folders up from this file. */
+const PLUGINS = fileURLToPath(new URL('../../../verdaccio-plugin', import.meta.url));
+
+/**
+ * Starts Verdaccio 6 in this process.
+ * Throws when Verdaccio is not installed, when it is a version without the parts that the gate uses, and when the gate's plugin was
+ * not loaded: Verdaccio only logs that and would go on without it (W5).
+ */
+export async function startVerdaccio(options: StartOptions): Promise<StartedVerdaccio> {
+  const runServer = loadVerdaccio(options.log);
+  let received: unknown;
+  const server = await runServer(configuration(options, (handover) => (received = handover)));
+  const listeners = server.listeners('request');
+  if (!isHandover(received))
+    throw new Error(
+      'The embedded registry did not load the plugin of the gate; the gate does not start without it. Is the folder verdaccio-plugin of the package there?',
+    );
+  if (!isListener(listeners[0])) throw new Error(UNKNOWN_VERSION);
+  return { auth: received.auth, storage: received.storage, handle: listeners[0] };
+}
+
+function configuration(options: StartOptions, receive: (handover: unknown) => void): object {
+  const access = options.anonymousRead ? '$all' : '$authenticated';
+  const rights = { access, publish: '$authenticated', unpublish: '$authenticated' };
+  return {
+    configPath: join(options.directory, 'config.yaml'),
+    self_path: join(options.directory, 'config.yaml'),
+    storage: join(options.directory, 'storage'),
+    web: { enable: false },
+    uplinks: {},
+    packages: { '@*/*': rights, '**': rights },
+    auth: {
+      htpasswd: { file: join(options.directory, 'htpasswd'), ...(options.registration ? {} : { max_users: -1 }) },
+    },
+    // Verdaccio's legacy tokens cost a bcrypt comparison on every request.
+    security: { api: { legacy: false, jwt: { sign: { expiresIn: TOKEN_LIFETIME } } } },
+    max_body_size: MAX_BODY,
+    user_agent: false,
+    log: { type: 'stdout', format: 'json', level: 'warn' },
+    plugins: options.plugins ?? PLUGINS,
+    middlewares: { sallyport: { enabled: true, receive } },
+  };
+}
+
+const UNKNOWN_VERSION =
+  'The installed verdaccio is not one that the gate knows how to embed; install verdaccio 6.10.4.';
+type RunServer = (configuration: object) => Promise<{ listeners(event: 'request'): unknown[] }>;
+
+/** Verdaccio is an optional peer: a gate in front of another registry does without its 327 packages. */
+function loadVerdaccio(log: UpstreamLog): RunServer {
+  const require = createRequire(import.meta.url);
+  const entry = resolveVerdaccio(require);
+  routeVerdaccioLog(entry, log);
+  const library: unknown = require(entry);
+  if (!hasRunServer(library)) throw new Error(UNKNOWN_VERSION);
+  return library.runServer;
+}
+
+function resolveVerdaccio(require: NodeJS.Require): string {
+  try {
+    return require.resolve('verdaccio');
+  } catch (cause) {
+    throw new Error(
+      'The embedded registry needs the package verdaccio, which is not installed: run `npm install verdaccio@6.10.4`, or set upstream.url to the registry to stand in front of.',
+      { cause },
+    );
+  }
+}
+
+function hasRunServer(library: unknown): library is { runServer: RunServer } {
+  return hasFunctions(library, ['runServer']);
+}
+
+function isHandover(value: unknown): value is { auth: VerdaccioAuth; storage: VerdaccioStorage } {
+  if (typeof value !== 'object' || value === null || !('auth' in value) || !('storage' in value)) return false;
+  const { auth, storage } = value;
+  if (!hasFunctions(auth, ['apiJWTmiddleware', 'allow_publish'])) return false;
+  if (!hasFunctions(storage, ['addPackage', 'addTarball', 'addVersion']) || !('localStorage' in storage)) return false;
+  const { localStorage } = storage;
+  if (!hasFunctions(localStorage, ['getPackageMetadataAsync']) || !('storagePlugin' in localStorage)) return false;
+  return hasFunctions(localStorage.storagePlugin, ['getPackageStorage']);
+}
+
+const isListener = (value: unknown): value is RequestListener => typeof value === 'function';
+
+function hasFunctions(value: unknown, names: readonly string[]): value is object {
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return false;
+  return names.every((name) => typeof Reflect.get(value, name) === 'function');
+}

@@ -1,0 +1,84 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Writable } from 'node:stream';
+
+/** The parts of Verdaccio 6.10.4 that the gate uses, as that exact version has them. start.ts checks that they are there. */
+
+/** A user as Verdaccio passes it around: `name` undefined means anonymous. */
+export interface RemoteUser {
+  readonly name?: string | undefined;
+  readonly groups: readonly string[];
+}
+
+export interface VerdaccioAuth {
+  /** Sets `remote_user` on the request from its Authorization header, then calls `next`, whether that succeeded or not. */
+  apiJWTmiddleware(): (request: AuthRequest, response: { locals: object }, next: () => void) => void;
+  allow_publish(
+    target: { packageName: string },
+    user: RemoteUser,
+    done: (error: unknown, allowed?: boolean) => void,
+  ): void;
+}
+
+/** The little of a request that the authentication middleware touches. */
+export interface AuthRequest {
+  readonly headers: { readonly authorization?: string | undefined };
+  remote_user?: RemoteUser;
+  pause(): void;
+  resume(): void;
+}
+
+export type Done = (error?: unknown) => void;
+
+export interface VerdaccioStorage {
+  /** Fails with status 409 when the package is there. */
+  addPackage(name: string, document: object, done: Done): void;
+  addTarball(name: string, fileName: string): TarballUpload;
+  addVersion(name: string, version: string, manifest: object, tag: string, done: Done): void;
+  readonly localStorage: {
+    /** The stored record. Rejects with status 404 when there is none. */
+    getPackageMetadataAsync(name: string): Promise<PackageRecord>;
+    readonly storagePlugin: StoragePlugin;
+  };
+}
+
+/** Bytes are written, ended and then confirmed with `done`, or withdrawn with `abort`. Emits `success` or `error`. */
+export interface TarballUpload extends Writable {
+  done(): void;
+  abort(): void;
+}
+
+export interface PackageRecord {
+  readonly versions: Readonly<
+    Record<string, { readonly dist?: { readonly integrity?: string; readonly tarball?: string } }>
+  >;
+}
+
+export interface StoragePlugin {
+  getPackageStorage(name: string): PackageDirectory | undefined;
+}
+
+/** The files of one package. */
+export interface PackageDirectory {
+  readonly path: string;
+  createPackage(name: string, value: unknown, done: Done): void;
+  savePackage(name: string, value: unknown, done: Done): void;
+  /** Deletes one file of the package, whatever its method's name says. */
+  deletePackage(fileName: string, done: Done): void;
+}
+
+/** Verdaccio's express application, as a listener of requests. */
+export type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** Turns one of Verdaccio's callbacks into a promise. */
+export const called = (call: (done: Done) => void): Promise<void> =>
+  new Promise((resolve, reject) => {
+    // Verdaccio's own errors are values with a status; they pass as they are.
+    // oxlint-disable-next-line typescript/prefer-promise-reject-errors
+    call((error) => (error === null || error === undefined ? resolve() : reject(error)));
+  });
+
+/** The HTTP status that an error of Verdaccio carries. */
+export function statusOf(error: unknown): number | undefined {
+  if (typeof error !== 'object' || error === null || !('status' in error)) return undefined;
+  return typeof error.status === 'number' ? error.status : undefined;
+}

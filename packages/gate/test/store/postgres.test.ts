@@ -1,0 +1,194 @@
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  openAuditReader,
+  openStore,
+  type Store,
+  StoreMissing,
+  StoreNewer,
+  StoreRefused,
+  StoreUnavailable,
+} from '../../src/store/index.ts';
+import { startPostgres, type TestPostgres } from '../support/postgres.ts';
+import { storeContract } from './contract.ts';
+import { added, aMint, anAudit, aReserve, minted, newId, outcomes, RELEASE, times } from './samples.ts';
+
+describe('postgres', () => {
+  let postgres: TestPostgres;
+  beforeAll(async () => {
+    postgres = await startPostgres();
+  });
+  afterAll(() => postgres.stop());
+
+  storeContract(async () => open(await postgres.newSchema()));
+
+  describe('three gates on one database', () => {
+    let gates: readonly Store[];
+    const gate = (index: number): Store => {
+      const store = gates[index % 3];
+      if (store === undefined) throw new Error('no gate');
+      return store;
+    };
+    beforeAll(async () => {
+      const url = await postgres.newSchema();
+      gates = await Promise.all(times(3, () => open(url)));
+    });
+    afterAll(() => Promise.all(gates.map((store) => store.close())));
+
+    it('G2: 50 exchanges at once leave one live token', async () => {
+      const publisher = await added(gate(0));
+      const mints = times(50, () => aMint(publisher, { grantId: `of-${publisher.id}` }));
+      const answers = await Promise.all(mints.map((mint, i) => gate(i).grants.mint(mint)));
+      expect(answers.map(({ outcome }) => outcome)).toEqual(times(50, () => 'minted'));
+      const held = await Promise.all(mints.map(({ tokenHash }, i) => gate(i + 1).grants.byToken(tokenHash)));
+      expect(held.filter((grant) => grant !== undefined)).toHaveLength(1);
+      expect(await outcomes(gate(1), publisher.package)).toHaveLength(51);
+    });
+
+    it('D2: of different pins at once one wins; its equals are accepted on every gate', async () => {
+      for (let round = 1; round <= 5; round++) {
+        const publisher = await added(gate(0));
+        const mints = times(30, (i) => aMint(publisher, { pins: { iss: `i${Math.floor(i / 3) % 2}` } }));
+        const answers = await Promise.all(mints.map((mint, i) => gate(i).grants.mint(mint)));
+        const pinned = (await gate(2).publishers.of(publisher.package))[0]?.pins?.['iss'];
+        expect(answers.map(({ outcome }) => outcome)).toEqual(
+          mints.map(({ pins }) => (pins['iss'] === pinned ? 'minted' : 'publisher-changed')),
+        );
+      }
+    });
+
+    it('G1: of several id_tokens with one jti at once, one mints', async () => {
+      for (let round = 1; round <= 5; round++) {
+        const publisher = await added(gate(0));
+        const mints = times(12, () => aMint(publisher, { jti: 'same' }));
+        const answers = await Promise.all(mints.map((mint, i) => gate(i).grants.mint(mint)));
+        expect(answers.map(({ outcome }) => outcome).toSorted()).toEqual(['minted', ...times(11, () => 'replayed')]);
+      }
+    });
+
+    it('P8: of many publishes at once one reserves', async () => {
+      const mint = await minted(gate(0));
+      const answers = await Promise.all(
+        times(30, (i) => gate(i).grants.reserve(aReserve(mint, { release: { ...RELEASE, version: `1.0.${i}` } }))),
+      );
+      expect(answers.filter(Boolean)).toHaveLength(1);
+      expect(await outcomes(gate(1), mint.package)).toHaveLength(3);
+    });
+
+    it('batches of many grants on all gates at once do not lock each other out', async () => {
+      const publishers = await Promise.all(times(5, () => added(gate(0))));
+      const mints = times(60, (i) => aMint(publishers[i % 5] ?? neverMissing(), { grantId: `shared-${i}` }));
+      const everywhere = mints.flatMap((mint) =>
+        gates.map((store) => store.grants.mint({ ...mint, tokenHash: newId() })),
+      );
+      const answers = await Promise.all(everywhere);
+      expect(answers.every(({ outcome }) => outcome === 'minted')).toBe(true);
+    });
+
+    it('G3: what one gate removes or switches off has ended on all', async () => {
+      const mint = await minted(gate(0));
+      await gate(1).disable([mint.provider]);
+      expect((await gate(2).grants.byToken(mint.tokenHash))?.valid).toBe(false);
+      await Promise.all(gates.map((store) => store.disable([])));
+      expect((await gate(2).grants.byToken(mint.tokenHash))?.valid).toBe(true);
+      await gate(1).publishers.remove(mint.package, mint.publisher, anAudit());
+      expect(await gate(2).grants.reserve(aReserve(mint))).toBe(false);
+    });
+  });
+
+  it('a store that a newer version wrote is refused', async () => {
+    const url = await postgres.newSchema();
+    await (await open(url)).close();
+    await execute(
+      url,
+      `insert into kysely_migration (name, timestamp) values ('9999-later', '2030-01-01T00:00:00.000Z')`,
+    );
+    await expect(open(url)).rejects.toThrow(StoreNewer);
+    await expect(openAuditReader({ kind: 'postgres', url })).rejects.toThrow(StoreNewer);
+  });
+
+  it('the audit can be read beside the gates; where none ever ran, the reader says so', async () => {
+    const url = await postgres.newSchema();
+    await expect(openAuditReader({ kind: 'postgres', url })).rejects.toThrow(StoreMissing);
+    const store = await open(url);
+    await store.audit.append(anAudit({ package: 'a' }));
+    const reader = await openAuditReader({ kind: 'postgres', url });
+    expect(await reader.list({ package: 'a', limit: 5 })).toHaveLength(1);
+    await reader.close();
+    await store.close();
+  });
+
+  it('a database that does not answer is a fault that says so', async () => {
+    await expect(open('postgres://nobody:secret@127.0.0.1:1/none')).rejects.toThrow(StoreUnavailable);
+    await expect(open('postgres://nobody:secret@127.0.0.1:1/none')).rejects.not.toThrow('secret');
+  });
+
+  it('lost connections fail what was under way and nothing else', async () => {
+    const url = await postgres.newSchema();
+    const logged: string[] = [];
+    const store = await open(url, (message) => logged.push(message));
+    const publisher = await added(store);
+    const slow = execute(url, `begin; lock table grants in exclusive mode; select pg_sleep(30)`).catch(() => {});
+    await expect.poll(() => isLocked(url)).toBe(true);
+    const asked = Promise.allSettled([store.grants.mint(aMint(publisher)), store.publishers.of(publisher.package)]);
+    await expect.poll(() => waiting(url)).toBe(true);
+    await execute(url, `select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()`);
+    const [mint] = await asked;
+    expect(mint.status === 'rejected' && mint.reason instanceof StoreUnavailable).toBe(true);
+    await slow;
+    await expect
+      .poll(() =>
+        store.ping().then(
+          () => true,
+          () => false,
+        ),
+      )
+      .toBe(true);
+    expect((await store.grants.mint(aMint(publisher))).outcome).toBe('minted');
+    expect(logged.every((message) => message.includes('did not answer'))).toBe(true);
+    await store.close();
+  });
+
+  it('A2: an error of the database carries no parameters', async () => {
+    const store = await open(await postgres.newSchema());
+    const first = await minted(store);
+    const second = aMint(await added(store), { tokenHash: first.tokenHash });
+    const error: unknown = await store.grants.mint(second).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(StoreRefused);
+    expect(JSON.stringify(error) + String(error)).not.toContain(first.tokenHash);
+    const cold: unknown = await store.publishers
+      .add({ ...(await added(store)), package: 'other' }, anAudit())
+      .catch((reason: unknown) => reason);
+    expect(cold).toBeInstanceOf(StoreRefused);
+    expect(cold).toMatchObject({ code: '23505' });
+    await store.close();
+  });
+});
+
+const open = (url: string, log?: (message: string) => void) => openStore({ kind: 'postgres', url }, log);
+
+async function execute(url: string, sql: string): Promise<readonly Record<string, unknown>[]> {
+  const client = new Client({ connectionString: url });
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+const isLocked = async (url: string): Promise<boolean> =>
+  (
+    await execute(
+      url,
+      `select 1 from pg_locks where mode = 'ExclusiveLock' and relation = 'grants'::regclass and granted`,
+    )
+  ).length > 0;
+
+const waiting = async (url: string): Promise<boolean> =>
+  (await execute(url, `select 1 from pg_locks where relation = 'grants'::regclass and not granted`)).length > 0;
+
+function neverMissing(): never {
+  throw new Error('no publisher');
+}

@@ -1,0 +1,140 @@
+import { request } from 'undici';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Upstream } from '../../src/upstream/index.ts';
+import { type Front, front } from './front.ts';
+import { release } from './release.ts';
+
+export interface Opened {
+  readonly upstream: Upstream;
+  close(): Promise<void>;
+}
+
+const nothing = (): void => undefined;
+
+/** What every upstream holds, whatever is behind it. `open` is told the gate's public address. */
+export function upstreamContract(name: string, open: (publicUrl: () => string) => Promise<Opened>): void {
+  describe(name, () => {
+    let opened: Opened;
+    let gate: Front;
+    beforeAll(async () => {
+      gate = await front(() => opened.upstream);
+      opened = await open(() => gate.url);
+    });
+    afterAll(async () => {
+      await gate.close();
+      await opened.close();
+    });
+
+    it('P6: a published version is found again with its integrity, any other is absent', async () => {
+      const hello = release({ version: '1.0.0' });
+      let signs = 0;
+      expect(await opened.upstream.find('@acme/hello', '1.0.0')).toEqual({ outcome: 'absent' });
+      expect(await opened.upstream.publish(hello, () => signs++)).toEqual({ outcome: 'published' });
+      expect(signs).toBeGreaterThan(0);
+      expect(await opened.upstream.find('@acme/hello', '1.0.0')).toEqual({
+        outcome: 'present',
+        integrity: hello.tarball.integrity,
+      });
+      expect(await opened.upstream.find('@acme/hello', '1.0.1')).toEqual({ outcome: 'absent' });
+    });
+
+    it('P6: a version that exists is not published again, and its integrity is told', async () => {
+      const first = release({ package: 'twice' });
+      await opened.upstream.publish(first, nothing);
+      const exists = { outcome: 'exists', integrity: first.tarball.integrity };
+      expect(await opened.upstream.publish(first, nothing)).toEqual(exists);
+      expect(
+        await opened.upstream.publish(release({ package: 'twice', bytes: Buffer.from('other') }), nothing),
+      ).toEqual(exists);
+    });
+
+    it('P8: two versions of one package published at the same time both arrive, each with its tag', async () => {
+      await opened.upstream.publish(release({ package: 'both' }), nothing);
+      const [one, two] = [
+        release({ package: 'both', version: '1.1.0' }),
+        release({ package: 'both', version: '2.0.0', tag: 'next' }),
+      ];
+      const answers = await Promise.all([opened.upstream.publish(one, nothing), opened.upstream.publish(two, nothing)]);
+      expect(answers).toEqual([{ outcome: 'published' }, { outcome: 'published' }]);
+      const document = await json(`${gate.url}/both`);
+      expect(document).toMatchObject({ 'dist-tags': { latest: '1.1.0', next: '2.0.0' } });
+      expect(Object.keys(document['versions'] as object).sort()).toEqual(['1.0.0', '1.1.0', '2.0.0']);
+    });
+
+    it.each(['application/json', 'application/vnd.npm.install-v1+json'])(
+      'W3: npm 12 installs: tarballs in %s are under the gate, and arrive byte for byte',
+      async (accept) => {
+        const bytes = Buffer.from(Array.from({ length: 100_003 }, (_, index) => index % 251));
+        const published = release({ package: '@acme/big', bytes });
+        await opened.upstream.publish(published, nothing);
+        const document = await json(`${gate.url}/@acme%2fbig`, {
+          accept,
+          'x-forwarded-host': 'evil.example',
+          'x-forwarded-proto': 'https',
+          forwarded: 'host=evil.example',
+        });
+        const { tarball, integrity } =
+          (document['versions'] as Record<string, { dist: Record<string, string> }>)['1.0.0']?.dist ?? {};
+        expect(integrity).toBe(published.tarball.integrity);
+        expect(tarball).toBe(`${gate.url}${opened.upstream.prefix}/@acme/big/-/big-1.0.0.tgz`);
+        const path = tarball?.slice(gate.url.length + opened.upstream.prefix.length) ?? '';
+        const downloaded = Buffer.from(await (await fetch(gate.url + path)).arrayBuffer());
+        expect(downloaded.equals(bytes)).toBe(true);
+      },
+    );
+
+    it('what the gate says about a version is kept: who published it, readme and description', async () => {
+      await opened.upstream.publish(release({ package: 'kept' }), nothing);
+      expect(await json(`${gate.url}/kept`)).toMatchObject({
+        readme: '# hello',
+        versions: {
+          '1.0.0': {
+            _npmUser: { name: 'trusted publisher' },
+            description: 'says hello',
+            dist: { shasum: release({ package: 'kept' }).tarball.shasum },
+          },
+        },
+      });
+    });
+
+    it('W3: a client that has the document already is told so', async () => {
+      await opened.upstream.publish(release({ package: 'cached' }), nothing);
+      const first = await request(`${gate.url}/cached`);
+      const etag = String(first.headers.etag);
+      expect(Number(first.headers['content-length'])).toBe((await first.body.bytes()).length);
+      expect(await statusKnowing(`${gate.url}/cached`, etag)).toBe(304);
+      expect(await statusKnowing(`${gate.url}/cached`, '"something else"')).toBe(200);
+      await opened.upstream.publish(release({ package: 'cached', version: '1.0.1' }), nothing);
+      expect(await statusKnowing(`${gate.url}/cached`, etag)).toBe(200);
+    });
+
+    it.each(['/cached', '/unknown', '/-/v1/login', '/', '/-/ping'])(
+      'W4: nothing of the upstream can run in a browser: %s',
+      async (path) => {
+        const answer = await fetch(gate.url + path);
+        expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+        expect(answer.headers.get('content-security-policy')).toBe("sandbox; default-src 'none'");
+        expect(answer.headers.get('content-type')).not.toMatch(/html/);
+        expect(answer.headers.get('set-cookie')).toBeNull();
+        expect(answer.headers.get('x-powered-by')).toBeNull();
+      },
+    );
+
+    it('health learns that it answers', async () => {
+      await expect(opened.upstream.ping()).resolves.toBeUndefined();
+    });
+  });
+}
+
+/** As npm asks: fetch would add `cache-control: no-cache`, which asks for a whole answer. */
+async function statusKnowing(url: string, etag: string): Promise<number> {
+  const { statusCode, body } = await request(url, { headers: { 'if-none-match': etag } });
+  await body.dump();
+  return statusCode;
+}
+
+async function json(url: string, headers: Record<string, string> = {}): Promise<Record<string, unknown>> {
+  const answer = await fetch(url, { headers });
+  expect(answer.status).toBe(200);
+  return (await answer.json()) as Record<string, unknown>;
+}

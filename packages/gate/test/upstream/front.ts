@@ -1,0 +1,47 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Refusal } from '../../src/refusals/index.ts';
+import type { Upstream } from '../../src/upstream/index.ts';
+
+export interface Front {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Something that listens on a port of this machine, until closed. */
+export async function listen(
+  handle: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<Front & { readonly server: Server }> {
+  const server = createServer(handle);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url,
+    server,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+const PACKUMENT = /^\/(?:@[^/]+(?:%2f|\/))?[^/@-][^/?]*(?:\?.*)?$/i;
+
+/** As little of a gate as npm needs: every request is passed on, packuments as such; a publish is stored for whoever asks. */
+export async function front(upstream: () => Upstream, anonymous = false): Promise<Front> {
+  return listen((request, response) => {
+    const path = request.url ?? '/';
+    const packument = (request.method === 'GET' || request.method === 'HEAD') && PACKUMENT.test(path);
+    const refuse = (refusal: Refusal): void => {
+      response
+        .writeHead(502, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ error: refusal.message, code: refusal.code }));
+    };
+    upstream()
+      .forward(request, response, { path, packument, anonymous, refuse })
+      .catch((error: unknown) => {
+        response.destroy(error instanceof Error ? error : undefined);
+      });
+  });
+}
