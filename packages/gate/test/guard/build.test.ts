@@ -84,7 +84,7 @@ describe('P4: the gate builds what it publishes', () => {
   });
 
   it('a shrinkwrap in the tarball is shown', async () => {
-    const manifest = await publish(document(packed({}, [{ path: 'package/npm-shrinkwrap.body', body: '{}' }])));
+    const manifest = await publish(document(packed({}, [{ path: 'package/npm-shrinkwrap.json', body: '{}' }])));
     expect(manifest['_hasShrinkwrap']).toBe(true);
   });
 

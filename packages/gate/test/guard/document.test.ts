@@ -20,6 +20,7 @@ const bundle = (changes: Json = {}): Json => {
   };
 };
 const SIGSTORE = '@acme/hello-1.0.0.sigstore';
+const both = (changes: Json = {}): Json => withAttachments({ [NAME]: attachment(), [SIGSTORE]: bundle(changes) });
 
 describe('P2: exactly one version with one tarball', () => {
   it('the plain document is accepted', async () => {
@@ -165,7 +166,6 @@ describe('P2: base64 of the tarball', () => {
 });
 
 describe('P2: provenance', () => {
-  const both = (changes: Json = {}): Json => withAttachments({ [NAME]: attachment(), [SIGSTORE]: bundle(changes) });
   it('travels along', async () => {
     expect(await accepted(both(), (draft) => draft.publication({ name: 'ann' }).provenance?.text)).toBe(
       bundle()['data'],
