@@ -73,7 +73,7 @@ describe('P4: the gate builds what it publishes', () => {
     ];
     const manifests = await Promise.all(
       ['npm11', 'npm12', 'pnpm10', 'pnpm11', 'pnpm12', 'bun'].map((client) =>
-        publish(recording(`${client}-rich.json`), { name: 'ann' }, '@acme/rich'),
+        publish(recording(`${client}-rich.body`), { name: 'ann' }, '@acme/rich'),
       ),
     );
     const [first, ...others] = manifests.map((manifest) =>
@@ -99,7 +99,7 @@ describe('P4: the gate builds what it publishes', () => {
     const publication = await accepted(body, (draft) => draft.publication({ name: 'ann' }));
     expect(publication).toMatchObject({ readme: '# hello', access: 'restricted', tag: 'latest', version: '1.0.0' });
     expect(publication.tarball.fileName).toBe('hello-1.0.0.tgz');
-    const yarn = await accepted(recording('hello.yarn-4.18.1.json'), (draft) => draft.publication({ name: 'ann' }));
+    const yarn = await accepted(recording('hello.yarn-4.18.1.body'), (draft) => draft.publication({ name: 'ann' }));
     expect(yarn).toMatchObject({ readme: '# hello\n', access: 'restricted' });
   });
 
@@ -125,11 +125,7 @@ describe('P3: spellings that clients change are no disagreement', () => {
       { optionalDependencies: { a: '1' } },
       { dependencies: { a: '1' }, optionalDependencies: { a: '1' } },
     ],
-    [
-      'a git dependency',
-      { dependencies: { a: 'acme/a' } },
-      { dependencies: { a: 'git+ssh://git@github.com/acme/a.git' } },
-    ],
+    ['a git dependency', { dependencies: { a: 'acme/a' } }, { dependencies: { a: 'github:acme/a' } }],
     ['a script of node_modules/.bin', { scripts: { test: 'node_modules/.bin/mocha' } }, { scripts: { test: 'mocha' } }],
     ['a version with v', { version: 'v1.0.0' }, {}],
     ['a version with build metadata', { version: '1.0.0+5' }, {}],

@@ -20,6 +20,7 @@ const bundle = (changes: Json = {}): Json => {
   };
 };
 const SIGSTORE = '@acme/hello-1.0.0.sigstore';
+const both = (changes: Json = {}): Json => withAttachments({ [NAME]: attachment(), [SIGSTORE]: bundle(changes) });
 
 describe('P2: exactly one version with one tarball', () => {
   it('the plain document is accepted', async () => {
@@ -136,8 +137,8 @@ describe('P2: checksums and lengths are computed, never believed', () => {
   });
 
   it('without a stated dist the computed one is published', async () => {
-    const dist = (recording('hello.npm-12.2.0.json')['versions'] as Record<string, Json>)['1.0.0']?.['dist'] as Json;
-    const body = recording('hello.npm-12.2.0.json');
+    const dist = (recording('hello.npm-12.2.0.body')['versions'] as Record<string, Json>)['1.0.0']?.['dist'] as Json;
+    const body = recording('hello.npm-12.2.0.body');
     delete (body['versions'] as Record<string, Json>)['1.0.0']?.['dist'];
     const published = await accepted(body, (draft) => draft.publication({ name: 'ann' }).manifest['dist']);
     expect(published).toEqual({
@@ -165,7 +166,6 @@ describe('P2: base64 of the tarball', () => {
 });
 
 describe('P2: provenance', () => {
-  const both = (changes: Json = {}): Json => withAttachments({ [NAME]: attachment(), [SIGSTORE]: bundle(changes) });
   it('travels along', async () => {
     expect(await accepted(both(), (draft) => draft.publication({ name: 'ann' }).provenance?.text)).toBe(
       bundle()['data'],

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { JsonScanner } from '../../src/publish/guard/json/index.ts';
 import { chunks, recordings } from './make-document.ts';

@@ -22,9 +22,9 @@ describe('P2: the spool', () => {
       const files = readdirSync(spoolDirectory);
       expect(files).toHaveLength(1);
       expect(statSync(join(spoolDirectory, files[0] ?? '')).mode & 0o777).toBe(0o600);
-      const { open, size } = draft.publication({ name: 'ann' }).tarball;
-      expect(size).toBe(tarball.length);
-      expect(await Promise.all([buffer(open()), buffer(open())])).toEqual([tarball, tarball]);
+      const spooled = draft.publication({ name: 'ann' }).tarball;
+      expect(spooled.size).toBe(tarball.length);
+      expect(await Promise.all([buffer(spooled.open()), buffer(spooled.open())])).toEqual([tarball, tarball]);
     });
     expect(readdirSync(spoolDirectory)).toEqual([]);
   });

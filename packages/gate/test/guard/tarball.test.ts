@@ -5,6 +5,7 @@ import { pax, type TarEntry, tar, tgz } from './make-tar.ts';
 
 const PACKAGE_JSON: TarEntry = { path: 'package/package.json', body: packageJson() };
 const INDEX: TarEntry = { path: 'package/index.js', body: '1' };
+const withJson = (body: string | Buffer): Buffer => tgz([{ path: 'package/package.json', body }]);
 const judge = (tarball: Buffer, options?: Options): Promise<string> => refusedWith(document(tarball), options);
 
 describe('P3: gzip', () => {
@@ -194,7 +195,6 @@ describe('P3: a tar that two readers could read in two ways', () => {
 });
 
 describe('P3: package.json', () => {
-  const withJson = (body: string | Buffer): Buffer => tgz([{ path: 'package/package.json', body }]);
   it.each([
     ['empty', ''],
     ['no JSON', '{name}'],
