@@ -44,7 +44,8 @@ export function createServer(parts: HttpParts): FastifyInstance {
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
 
   app.addHook('onRequest', async (request, reply) => {
-    void reply.header('x-request-id', request.id);
+    // Who asks decides what is answered. npm also keeps whatever may be kept, and prints the notice of nothing that it keeps.
+    void reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store' });
     watchBody(request, reply, parts.bodyIdleMs);
   });
   app.addHook('onResponse', async (request, reply) => {
