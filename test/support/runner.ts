@@ -77,7 +77,7 @@ export const yarnFiles = (registry: string, name: string): Readonly<Record<strin
   ].join('\n'),
   'yarn.lock': [
     '__metadata:',
-    '  version: 8',
+    '  version: 10',
     '  cacheKey: 10c0',
     '',
     `"${name}@workspace:.":`,
