@@ -1,6 +1,6 @@
-import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addPublisher, audit } from './support/api.ts';
+import { type ClientStage, packageOf, startClientStage } from './support/client-stage.ts';
 import {
   type Client,
   installedIntegrity,
@@ -10,53 +10,48 @@ import {
   packedIntegrity,
   pnpm12,
   publishWith,
+  SALLYPORT_CI,
   yarn4,
 } from './support/clients.ts';
-import { startTestStage, type TestStage } from './support/gate.ts';
 import { bitbucketStep } from './support/jobs.ts';
 import { run } from './support/run.ts';
-import { createRunner, type Runner, yarnFiles } from './support/runner.ts';
+import { yarnFiles } from './support/runner.ts';
 
-const SALLYPORT_CI = resolve(import.meta.dirname, '../packages/ci/bin/sallyport-ci.js');
-
-let stage: TestStage;
-let runner: Runner;
+let stage: ClientStage;
 beforeAll(async () => {
-  stage = await startTestStage();
-  runner = await createRunner(stage.gate.url);
+  stage = await startClientStage();
 });
-afterAll(async () => {
-  await stage.close();
-  await runner.remove();
-});
+afterAll(() => stage.close());
 
 /** It came back byte for byte, and the audit says that this publisher let it in. */
 async function expectPublished(name: string, packed: string, publisher: string): Promise<void> {
-  expect(await installedIntegrity(runner, name, '1.0.0')).toBe(packed);
+  expect(await installedIntegrity(stage.runner, name, '1.0.0')).toBe(packed);
   const [entry] = await audit(stage.gate, `package=${encodeURIComponent(name)}&kind=publish`);
   expect(entry).toMatchObject({ outcome: 'accepted', version: '1.0.0', integrity: packed, publisher });
 }
 
-const projects: readonly { readonly client: Client; readonly files: (name: string) => Readonly<Record<string, string>> }[] =
-  [
-    { client: npm12, files: () => ({ 'package-lock.json': '{"lockfileVersion":3}\n' }) },
-    { client: npm115, files: () => ({ 'package-lock.json': '{"lockfileVersion":3}\n' }) },
-    { client: pnpm12, files: () => ({ 'pnpm-lock.yaml': "lockfileVersion: '9.0'\n" }) },
-    { client: yarn4, files: (name) => yarnFiles(stage.gate.url, name) },
-  ];
+const projects: readonly {
+  readonly client: Client;
+  readonly files: (name: string) => Readonly<Record<string, string>>;
+}[] = [
+  { client: npm12, files: () => ({ 'package-lock.json': '{"lockfileVersion":3}\n' }) },
+  { client: npm115, files: () => ({ 'package-lock.json': '{"lockfileVersion":3}\n' }) },
+  { client: pnpm12, files: () => ({ 'pnpm-lock.yaml': "lockfileVersion: '9.0'\n" }) },
+  { client: yarn4, files: (name) => yarnFiles(stage.gate.url, name) },
+];
 
 describe('a Bitbucket step with sallyport-ci publish', () => {
   it.each(projects)('publishes a project of $client.title', async ({ client, files }) => {
-    const name = `@acme/ci-${client.title.replaceAll(/[ .]/g, '-')}`;
+    const name = packageOf('ci', client);
     const publisher = await addPublisher(stage.gate, name, stage.bitbucket);
-    const project = await runner.project(name, '1.0.0', { files: files(name) });
-    const packed = await packedIntegrity(runner, client, project);
+    const project = await stage.runner.project(name, '1.0.0', { files: files(name) });
+    const packed = await packedIntegrity(stage.runner, client, project);
     // npm publishes the finished tarball, whoever packed it.
     const onPath = client.bin === 'npm' ? [client] : [client, npm12];
 
-    const published = await run([process.execPath, SALLYPORT_CI, 'publish', '--json'], {
+    const published = await run([...SALLYPORT_CI, 'publish', '--json'], {
       cwd: project,
-      env: { ...(await runner.environmentWith(project, onPath)), ...(await bitbucketStep(stage)) },
+      env: { ...(await stage.runner.environmentWith(project, onPath)), ...(await bitbucketStep(stage)) },
     });
 
     expect(published.code, published.output).toBe(0);
@@ -77,13 +72,13 @@ const alone: readonly { readonly client: Client; readonly believes: NodeJS.Proce
 
 describe('a Bitbucket step with an unmodified client alone', () => {
   it.each(alone)('$client.title publishes: $how', async ({ client, believes }) => {
-    const name = `@acme/alone-${client.title.replaceAll(/[ .]/g, '-')}`;
+    const name = packageOf('alone', client);
     const publisher = await addPublisher(stage.gate, name, stage.bitbucket);
-    const project = await runner.project(name, '1.0.0', { files: yarnFiles(stage.gate.url, name) });
-    const packed = await packedIntegrity(runner, client, project);
+    const project = await stage.runner.project(name, '1.0.0', { files: yarnFiles(stage.gate.url, name) });
+    const packed = await packedIntegrity(stage.runner, client, project);
     const step = await bitbucketStep(stage);
 
-    const published = await publishWith(runner, client, project, {
+    const published = await publishWith(stage.runner, client, project, {
       ...step,
       ...believes,
       NPM_ID_TOKEN: step['BITBUCKET_STEP_OIDC_TOKEN'],

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addPublisher, audit } from './support/api.ts';
+import { addPublisher, audit, request } from './support/api.ts';
+import { type ClientStage, packageOf, startClientStage } from './support/client-stage.ts';
 import {
   type Client,
   installedIntegrity,
@@ -11,20 +12,14 @@ import {
   publishWith,
   yarn4,
 } from './support/clients.ts';
-import { startTestStage, type TestStage } from './support/gate.ts';
 import { circleciJob, githubJob, gitlabJob, type Job } from './support/jobs.ts';
-import { createRunner, type Runner, yarnFiles } from './support/runner.ts';
+import { yarnFiles } from './support/runner.ts';
 
-let stage: TestStage;
-let runner: Runner;
+let stage: ClientStage;
 beforeAll(async () => {
-  stage = await startTestStage();
-  runner = await createRunner(stage.gate.url);
+  stage = await startClientStage();
 });
-afterAll(async () => {
-  await stage.close();
-  await runner.remove();
-});
+afterAll(() => stage.close());
 
 const jobs = { github: githubJob, gitlab: gitlabJob, circleci: circleciJob } satisfies Record<string, Job>;
 type Ci = keyof typeof jobs;
@@ -40,16 +35,41 @@ const matrix: readonly (readonly [Client, readonly Ci[]])[] = [
 
 describe.each(matrix)('$title, unmodified and without a token of its own', (client, systems) => {
   it.each(systems)('publishes from %s, and what it packed installs back byte for byte', async (ci) => {
-    const name = `@acme/${client.title.replaceAll(/[ .]/g, '-')}-${ci}`;
+    const name = packageOf(ci, client);
     const publisher = await addPublisher(stage.gate, name, stage[ci]);
-    const project = await runner.project(name, '1.0.0', { files: yarnFiles(stage.gate.url, name) });
-    const packed = await packedIntegrity(runner, client, project);
+    const project = await stage.runner.project(name, '1.0.0', { files: yarnFiles(stage.gate.url, name) });
+    const packed = await packedIntegrity(stage.runner, client, project);
 
-    const published = await publishWith(runner, client, project, await jobs[ci](stage));
+    const published = await publishWith(stage.runner, client, project, await jobs[ci](stage));
 
     expect(published.code, published.output).toBe(0);
-    expect(await installedIntegrity(runner, name, '1.0.0')).toBe(packed);
+    expect(await installedIntegrity(stage.runner, name, '1.0.0')).toBe(packed);
     const [entry] = await audit(stage.gate, `package=${encodeURIComponent(name)}&kind=publish`);
     expect(entry).toMatchObject({ outcome: 'accepted', version: '1.0.0', integrity: packed, publisher });
+  });
+});
+
+describe('from a public repository the client asks whether the package is public; it is not told, and publishes without provenance', () => {
+  it.each([npm11, npm12, pnpm12])('P1: $title', async (client) => {
+    const name = packageOf('visibility', client);
+    await addPublisher(stage.gate, name, stage.github);
+    const project = await stage.runner.project(name, '1.0.0');
+
+    const published = await publishWith(
+      stage.runner,
+      client,
+      project,
+      await githubJob(stage, { repository_visibility: 'public' }),
+    );
+
+    expect(published.code, published.output).toBe(0);
+    expect(published.output).toContain('Nothing is wrong: a publish token does not tell whether a package is public');
+    expect(await stage.versions(name)).toEqual(['1.0.0']);
+  });
+
+  it('the upstream answers everybody else', async () => {
+    const answer = await request(`${stage.gate.url}/-/package/@acme%2fanything/visibility`);
+    expect(answer.status).toBe(404);
+    expect(answer.json).toHaveProperty('error');
   });
 });

@@ -1,14 +1,15 @@
-import { type Issuer, type IssuerServer, startIssuerServer } from '@sallyport/issuer';
 import { resolve } from 'node:path';
+import { type Issuer, type IssuerServer, startIssuerServer } from '@sallyport/issuer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packument, request } from './support/api.ts';
+import { packageOf } from './support/client-stage.ts';
 import { type Client, npm11, npm12, publishWith } from './support/clients.ts';
 import { startTestGate, type TestGate } from './support/gate.ts';
 import { githubJob } from './support/jobs.ts';
 import { type Ran, run } from './support/run.ts';
 import { createRunner, type Runner } from './support/runner.ts';
 
-const SALLYPORT = resolve(import.meta.dirname, '../packages/gate/bin/sallyport.js');
+const SALLYPORT = [process.execPath, resolve(import.meta.dirname, '../packages/gate/bin/sallyport.js')] as const;
 
 let issuers: IssuerServer;
 let github: Issuer;
@@ -61,13 +62,25 @@ async function useIssuer(name: string, id: string, issuer: string): Promise<void
 }
 
 const ID = '00000000-0000-4000-8000-000000000001';
-const CIRCLECI_FLAGS = ['org-id', 'project-id', 'pipeline-definition-id', 'context-id'].flatMap((flag) => [`--${flag}`, ID]);
+const CIRCLECI_FLAGS = ['org-id', 'project-id', 'pipeline-definition-id', 'context-id'].flatMap((flag) => [
+  `--${flag}`,
+  ID,
+]);
 
 /** What npm makes of its flags (npm-contract.md section 5), and what of it `npm trust list` prints. */
 const commands = [
   {
     type: 'github',
-    flags: ['--file', 'publish.yml', '--repository', 'o/r', '--environment', 'prod', '--allow-publish', '--allow-stage-publish'],
+    flags: [
+      '--file',
+      'publish.yml',
+      '--repository',
+      'o/r',
+      '--environment',
+      'prod',
+      '--allow-publish',
+      '--allow-stage-publish',
+    ],
     claims: { repository: 'o/r', workflow_ref: { file: 'publish.yml' }, environment: 'prod' },
     permissions: ['createPackage', 'createStagedPackage'],
     printed: ['file: publish.yml', 'repository: o/r', 'environment: prod', 'permissions: publish, stage publish'],
@@ -95,40 +108,38 @@ const commands = [
 ] as const;
 
 describe.each([npm11, npm12])('$title, with an administrator’s token as its bearer', (client) => {
-  it.each(commands)('npm trust $type, list and revoke: what was asked for is what is configured, listed and gone', async ({
-    type,
-    flags,
-    claims,
-    permissions,
-    printed,
-  }) => {
-    const name = `@acme/${type}-${client.title.replaceAll(' ', '-')}`;
+  it.each(commands)(
+    'npm trust $type, list and revoke: what was asked for is what is configured, listed and gone',
+    async ({ type, flags, claims, permissions, printed }) => {
+      const name = packageOf(type, client);
 
-    const added = await trust(client, type, name, ...flags, '--yes');
-    expect(added.code, added.output).toBe(0);
-    expect(added.output).toContain('Trust configuration created successfully');
-    const [publisher, ...others] = await configured(name);
-    expect(others).toEqual([]);
-    expect(publisher).toEqual({ id: publisher?.id, type, claims, permissions });
+      const added = await trust(client, type, name, ...flags, '--yes');
+      expect(added.code, added.output).toBe(0);
+      expect(added.output).toContain('Trust configuration created successfully');
+      const [publisher, ...others] = await configured(name);
+      expect(others).toEqual([]);
+      expect(publisher).toEqual({ id: publisher?.id, type, claims, permissions });
 
-    const again = await trust(client, type, name, ...flags, '--yes');
-    expect(again.code).toBe(1);
-    expect(again.output).toContain('npm error code E409');
-    expect(again.output).toContain('trusted publisher config already exists for the package');
+      const again = await trust(client, type, name, ...flags, '--yes');
+      expect(again.code).toBe(1);
+      expect(again.output).toContain('npm error code E409');
+      expect(again.output).toContain('trusted publisher config already exists for the package');
 
-    const listed = await trust(client, 'list', name);
-    expect(listed.code, listed.output).toBe(0);
-    for (const line of [`type: ${type}`, `id: ${publisher?.id}`, ...printed]) expect(listed.output).toContain(`${line}\n`);
+      const listed = await trust(client, 'list', name);
+      expect(listed.code, listed.output).toBe(0);
+      for (const line of [`type: ${type}`, `id: ${publisher?.id}`, ...printed])
+        expect(listed.output).toContain(`${line}\n`);
 
-    const revoked = await trust(client, 'revoke', name, '--id', publisher?.id ?? '');
-    expect(revoked.code, revoked.output).toBe(0);
-    expect(revoked.output).toContain(`Revoked trusted configuration for package ${name}`);
-    expect(await configured(name)).toEqual([]);
-    expect((await trust(client, 'list', name)).output).toContain('No trust configurations found');
-  });
+      const revoked = await trust(client, 'revoke', name, '--id', publisher?.id ?? '');
+      expect(revoked.code, revoked.output).toBe(0);
+      expect(revoked.output).toContain(`Revoked trusted configuration for package ${name}`);
+      expect(await configured(name)).toEqual([]);
+      expect((await trust(client, 'list', name)).output).toContain('No trust configurations found');
+    },
+  );
 
   it('npm trust list prints the claims of a Bitbucket publisher, which it does not know, UUIDs and all', async () => {
-    const name = `@acme/bitbucket-${client.title.replaceAll(' ', '-')}`;
+    const name = packageOf('bitbucket', client);
     const uuids = ['workspace', 'repository', 'deployment-environment'].map(
       (_, index) => `{0000000${index}-1111-4222-8333-444444444444}`,
     );
@@ -136,9 +147,16 @@ describe.each([npm11, npm12])('$title, with an administrator’s token as its be
     const folder = await runner.emptyProject();
     const added = await run(
       [
-        ...[process.execPath, SALLYPORT, 'trust', 'add', 'bitbucket', name, '--yes'],
-        ...['--workspace-uuid', workspace, '--repository-uuid', repository],
-        ...['--deployment-environment-uuid', environment, '--branch-name', 'main'],
+        ...SALLYPORT,
+        'trust',
+        'add',
+        'bitbucket',
+        name,
+        `--workspace-uuid=${workspace}`,
+        `--repository-uuid=${repository}`,
+        `--deployment-environment-uuid=${environment}`,
+        '--branch-name=main',
+        '--yes',
       ],
       { cwd: folder, env: { ...runner.environment(folder), SALLYPORT_TOKEN: gate.administratorToken } },
     );
@@ -153,7 +171,7 @@ describe.each([npm11, npm12])('$title, with an administrator’s token as its be
   });
 
   it('lets a job publish that was refused before npm trust github, and refuses it again after revoke', async () => {
-    const name = `@acme/lifecycle-${client.title.replaceAll(' ', '-')}`;
+    const name = packageOf('lifecycle', client);
     const publish = async (version: string): Promise<Ran> =>
       publishWith(runner, client, await runner.project(name, version), await githubJob({ github }));
     expect((await publish('1.0.0')).output).toContain('npm error code ENEEDAUTH');

@@ -45,14 +45,22 @@ export const yarn4: Client = {
   pack: (into) => ['pack', '--out', join(into, 'package.tgz')],
 };
 
+/** What a CI step runs of ours. */
+export const SALLYPORT_CI = [process.execPath, join(CLIENTS, '../../packages/ci/bin/sallyport-ci.js')] as const;
+
 /** `sha512-...` of the tarball that this client packs of the project: what must come back from the registry. */
 export async function packedIntegrity(runner: Runner, client: Client, project: string): Promise<string> {
   const into = join(project, '..', 'packed');
   await mkdir(into);
-  const packed = await run([...client.command, ...client.pack(into)], { cwd: project, env: runner.environment(project) });
+  const packed = await run([...client.command, ...client.pack(into)], {
+    cwd: project,
+    env: runner.environment(project),
+  });
   const [file] = await readdir(into);
   if (file === undefined) throw new Error(`nothing was packed:\n${packed.output}`);
-  return `sha512-${createHash('sha512').update(await readFile(join(into, file))).digest('base64')}`;
+  return `sha512-${createHash('sha512')
+    .update(await readFile(join(into, file)))
+    .digest('base64')}`;
 }
 
 /**
@@ -84,3 +92,6 @@ export const publishWith = (
     cwd: project,
     env: { ...runner.environment(project), ...job },
   });
+
+/** pnpm draws a box around its error and breaks lines at spaces and hyphens; without white space and the box both texts are equal. */
+export const squeezed = (text: string): string => text.replaceAll(/[\s│]/g, '');
