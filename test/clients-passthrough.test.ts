@@ -2,30 +2,25 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { audit, packument } from './support/api.ts';
+import { type ClientStage, startClientStage } from './support/client-stage.ts';
 import { installedIntegrity, npm12, packedIntegrity, pnpm12, yarn4 } from './support/clients.ts';
-import { startTestGate, type TestGate } from './support/gate.ts';
 import { type Ran, run, type Typed } from './support/run.ts';
-import { createRunner, type Runner, yarnFiles } from './support/runner.ts';
+import { yarnFiles } from './support/runner.ts';
 
 const NAME = '@acme/by-hand';
 
-let gate: TestGate;
-let runner: Runner;
+let stage: ClientStage;
 /** Where a person works: one home, signed in once. */
 let project: string;
 let packed: string;
 beforeAll(async () => {
-  gate = await startTestGate({ configuration: { embedded: { registration: true } } });
-  runner = await createRunner(gate.url);
-  project = await runner.project(NAME, '1.0.0');
-  packed = await packedIntegrity(runner, npm12, project);
+  stage = await startClientStage({ configuration: { embedded: { registration: true } } });
+  project = await stage.runner.project(NAME, '1.0.0');
+  packed = await packedIntegrity(stage.runner, npm12, project);
   await done(['login'], SIGN_IN);
   await done(['publish']);
 });
-afterAll(async () => {
-  await gate.stop();
-  await runner.remove();
-});
+afterAll(() => stage.close());
 
 // The embedded registry has no web login, so npm falls back to name and password.
 const SIGN_IN: readonly Typed[] = [
@@ -34,7 +29,7 @@ const SIGN_IN: readonly Typed[] = [
 ];
 
 const npm = (args: readonly string[], typed: readonly Typed[] = [], cwd = project): Promise<Ran> =>
-  run([...npm12.command, ...args], { cwd, env: runner.environment(project), typed });
+  run([...npm12.command, ...args], { cwd, env: stage.runner.environment(project), typed });
 
 /** What npm printed, once it ended well. */
 async function done(args: readonly string[], typed: readonly Typed[] = [], cwd = project): Promise<string> {
@@ -43,14 +38,14 @@ async function done(args: readonly string[], typed: readonly Typed[] = [], cwd =
   return ran.stdout.trim();
 }
 
-it('npm login, whoami and ping: the account is the registry’s own', async () => {
+it("npm login, whoami and ping: the account is the registry's own", async () => {
   expect(await done(['whoami'])).toBe('alice');
   expect((await npm(['ping'])).output).toContain('PONG');
 });
 
 it("P8: a person's own npm publish comes back byte for byte and is in the audit under their name", async () => {
-  expect(await installedIntegrity(runner, NAME, '1.0.0')).toBe(packed);
-  const [entry] = await audit(gate, `package=${encodeURIComponent(NAME)}&kind=publish`);
+  expect(await installedIntegrity(stage.runner, NAME, '1.0.0')).toBe(packed);
+  const [entry] = await audit(stage.gate, `package=${encodeURIComponent(NAME)}&kind=publish`);
   expect(entry).toMatchObject({ outcome: 'accepted', version: '1.0.0', integrity: packed, actor: { user: 'alice' } });
 });
 
@@ -63,10 +58,13 @@ it('npm dist-tag add, ls and rm', async () => {
 
 it('npm deprecate: whoever installs the version is warned, and its bytes stay', async () => {
   await done(['deprecate', `${NAME}@1.0.0`, 'use another']);
-  const folder = await runner.emptyProject();
-  const installed = await run([...npm12.command, 'install', NAME], { cwd: folder, env: runner.environment(folder) });
+  const folder = await stage.runner.emptyProject();
+  const installed = await run([...npm12.command, 'install', NAME], {
+    cwd: folder,
+    env: stage.runner.environment(folder),
+  });
   expect(installed.output).toContain(`npm warn deprecated ${NAME}@1.0.0: use another`);
-  expect((await packument(gate, NAME))?.versions['1.0.0']?.dist.integrity).toBe(packed);
+  expect((await packument(stage.gate, NAME))?.versions['1.0.0']?.dist.integrity).toBe(packed);
 });
 
 it('npm search and npm view find it', async () => {
@@ -77,25 +75,25 @@ it('npm search and npm view find it', async () => {
 
 it('npm unpublish of a version and of a package: gone, the others stay', async () => {
   const name = '@acme/withdrawn';
-  for (const version of ['1.0.0', '1.0.1']) await done(['publish'], [], await runner.project(name, version));
+  for (const version of ['1.0.0', '1.0.1']) await done(['publish'], [], await stage.runner.project(name, version));
   await done(['unpublish', `${name}@1.0.0`]);
-  expect(Object.keys((await packument(gate, name))?.versions ?? {})).toEqual(['1.0.1']);
+  expect(await stage.versions(name)).toEqual(['1.0.1']);
   await done(['unpublish', name, '--force']);
-  expect(await packument(gate, name)).toBeUndefined();
-  expect(await packument(gate, NAME)).toBeDefined();
+  expect(await packument(stage.gate, name)).toBeUndefined();
+  expect(await packument(stage.gate, NAME)).toBeDefined();
 });
 
 it('pnpm 12 and yarn 4 install it', async () => {
-  const withPnpm = await runner.emptyProject();
-  const pnpm = await run([...pnpm12.command, 'add', NAME], { cwd: withPnpm, env: runner.environment(withPnpm) });
+  const withPnpm = await stage.runner.emptyProject();
+  const pnpm = await run([...pnpm12.command, 'add', NAME], { cwd: withPnpm, env: stage.runner.environment(withPnpm) });
   expect(pnpm.code, pnpm.output).toBe(0);
   expect(await readFile(join(withPnpm, 'pnpm-lock.yaml'), 'utf8')).toContain(packed);
 
-  const files = yarnFiles(gate.url, '@acme/user');
+  const files = yarnFiles(stage.gate.url, '@acme/user');
   // By default yarn leaves alone what was published today.
   const settings = `${files['.yarnrc.yml']}npmMinimalAgeGate: 0\n`;
-  const withYarn = await runner.project('@acme/user', '1.0.0', { files: { ...files, '.yarnrc.yml': settings } });
-  const yarn = await run([...yarn4.command, 'add', NAME], { cwd: withYarn, env: runner.environment(withYarn) });
+  const withYarn = await stage.runner.project('@acme/user', '1.0.0', { files: { ...files, '.yarnrc.yml': settings } });
+  const yarn = await run([...yarn4.command, 'add', NAME], { cwd: withYarn, env: stage.runner.environment(withYarn) });
   expect(yarn.code, yarn.output).toBe(0);
 });
 
@@ -104,6 +102,6 @@ it('A2: npm logout ends the session, and the token that npm puts into its URL is
   if (token === undefined) throw new Error('npm login stored no token');
   await done(['logout']);
   expect((await npm(['whoami'])).output).toContain('ENEEDAUTH');
-  expect(gate.log()).not.toContain(token.slice(-20));
+  expect(stage.gate.log()).not.toContain(token.slice(-20));
   await done(['login'], SIGN_IN);
 });

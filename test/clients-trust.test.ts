@@ -1,40 +1,26 @@
 import { resolve } from 'node:path';
-import { type Issuer, type IssuerServer, startIssuerServer } from '@sallyport/issuer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { packument, request } from './support/api.ts';
-import { packageOf } from './support/client-stage.ts';
+import { request } from './support/api.ts';
+import { type ClientStage, packageOf, startClientStage } from './support/client-stage.ts';
 import { type Client, npm11, npm12, publishWith } from './support/clients.ts';
-import { startTestGate, type TestGate } from './support/gate.ts';
 import { githubJob } from './support/jobs.ts';
 import { type Ran, run } from './support/run.ts';
-import { createRunner, type Runner } from './support/runner.ts';
 
 const SALLYPORT = [process.execPath, resolve(import.meta.dirname, '../packages/gate/bin/sallyport.js')] as const;
 
-let issuers: IssuerServer;
-let github: Issuer;
-let gate: TestGate;
-let runner: Runner;
+let stage: ClientStage;
 beforeAll(async () => {
-  issuers = await startIssuerServer();
-  github = await issuers.add({ provider: 'github', path: '/_services/token' });
-  const issuer = { provider: github.provider.type, issuer: github.url, insecure: true };
-  gate = await startTestGate({ configuration: { issuers: [issuer] } });
-  runner = await createRunner(gate.url);
+  stage = await startClientStage();
 });
-afterAll(async () => {
-  await gate.stop();
-  await issuers.close();
-  await runner.remove();
-});
+afterAll(() => stage.close());
 
 /** `npm trust ...` as a person types it, with an administrator's token as npm's bearer. */
 async function trust(client: Client, ...args: readonly string[]): Promise<Ran> {
-  const { host } = new URL(gate.url);
-  const project = await runner.project('@acme/configures', '1.0.0', {
-    npmrc: `//${host}/:_authToken=${gate.administratorToken}\n`,
+  const { host } = new URL(stage.gate.url);
+  const project = await stage.runner.project('@acme/configures', '1.0.0', {
+    npmrc: `//${host}/:_authToken=${stage.gate.administratorToken}\n`,
   });
-  return run([...client.command, 'trust', ...args], { cwd: project, env: runner.environment(project) });
+  return run([...client.command, 'trust', ...args], { cwd: project, env: stage.runner.environment(project) });
 }
 
 interface Configured {
@@ -45,17 +31,17 @@ interface Configured {
 }
 
 async function configured(name: string): Promise<readonly Configured[]> {
-  const answer = await request(`${gate.url}/-/package/${encodeURIComponent(name)}/trust`, {
-    headers: { authorization: `Bearer ${gate.administratorToken}` },
+  const answer = await request(`${stage.gate.url}/-/package/${encodeURIComponent(name)}/trust`, {
+    headers: { authorization: `Bearer ${stage.gate.administratorToken}` },
   });
   expect(answer.status).toBe(200);
   return answer.json as readonly Configured[];
 }
 
 async function useIssuer(name: string, id: string, issuer: string): Promise<void> {
-  const answer = await request(`${gate.url}/-/package/${encodeURIComponent(name)}/trust/${id}`, {
+  const answer = await request(`${stage.gate.url}/-/package/${encodeURIComponent(name)}/trust/${id}`, {
     method: 'PATCH',
-    headers: { authorization: `Bearer ${gate.administratorToken}`, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${stage.gate.administratorToken}`, 'content-type': 'application/json' },
     body: JSON.stringify({ issuer }),
   });
   expect(answer.status, answer.text).toBe(200);
@@ -107,7 +93,7 @@ const commands = [
   },
 ] as const;
 
-describe.each([npm11, npm12])('$title, with an administrator’s token as its bearer', (client) => {
+describe.each([npm11, npm12])("$title, with an administrator's token as its bearer", (client) => {
   it.each(commands)(
     'npm trust $type, list and revoke: what was asked for is what is configured, listed and gone',
     async ({ type, flags, claims, permissions, printed }) => {
@@ -144,7 +130,7 @@ describe.each([npm11, npm12])('$title, with an administrator’s token as its be
       (_, index) => `{0000000${index}-1111-4222-8333-444444444444}`,
     );
     const [workspace = '', repository = '', environment = ''] = uuids;
-    const folder = await runner.emptyProject();
+    const folder = await stage.runner.emptyProject();
     const added = await run(
       [
         ...SALLYPORT,
@@ -158,7 +144,7 @@ describe.each([npm11, npm12])('$title, with an administrator’s token as its be
         '--branch-name=main',
         '--yes',
       ],
-      { cwd: folder, env: { ...runner.environment(folder), SALLYPORT_TOKEN: gate.administratorToken } },
+      { cwd: folder, env: { ...runner.environment(folder), SALLYPORT_TOKEN: stage.gate.administratorToken } },
     );
     expect(added.code, added.output).toBe(0);
 
@@ -173,30 +159,30 @@ describe.each([npm11, npm12])('$title, with an administrator’s token as its be
   it('lets a job publish that was refused before npm trust github, and refuses it again after revoke', async () => {
     const name = packageOf('lifecycle', client);
     const publish = async (version: string): Promise<Ran> =>
-      publishWith(runner, client, await runner.project(name, version), await githubJob({ github }));
+      publishWith(stage.runner, client, await stage.runner.project(name, version), await githubJob(stage));
     expect((await publish('1.0.0')).output).toContain('npm error code ENEEDAUTH');
 
     const flags = ['--file', 'publish.yml', '--repository', 'acme/hello', '--allow-publish', '--yes'];
     expect((await trust(client, 'github', name, ...flags)).code).toBe(0);
     const [publisher] = await configured(name);
     // npm's command names no issuer and so means the public one; these tests have only one on loopback.
-    await useIssuer(name, publisher?.id ?? '', github.url);
+    await useIssuer(name, publisher?.id ?? '', stage.github.url);
     const published = await publish('1.0.0');
     expect(published.code, published.output).toBe(0);
 
     expect((await trust(client, 'revoke', name, '--id', publisher?.id ?? '')).code).toBe(0);
     expect((await publish('1.0.1')).output).toContain('npm error code ENEEDAUTH');
-    expect(Object.keys((await packument(gate, name))?.versions ?? {})).toEqual(['1.0.0']);
+    expect(await stage.versions(name)).toEqual(['1.0.0']);
   });
 });
 
 it('a publisher as npm 11.10 to 11.14 post it, without permissions, may publish', async () => {
   const name = '@acme/without-permissions';
   const body = '[{"type":"github","claims":{"repository":"o/r","workflow_ref":{"file":"publish.yml"}}}]';
-  const answer = await request(`${gate.url}/-/package/@acme%2fwithout-permissions/trust`, {
+  const answer = await request(`${stage.gate.url}/-/package/@acme%2fwithout-permissions/trust`, {
     method: 'POST',
     headers: {
-      authorization: `Bearer ${gate.administratorToken}`,
+      authorization: `Bearer ${stage.gate.administratorToken}`,
       'content-type': 'application/json',
       'npm-auth-type': 'web',
       'npm-command': 'trust',

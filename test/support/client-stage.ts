@@ -1,6 +1,6 @@
 import { audit, packument } from './api.ts';
 import type { Client } from './clients.ts';
-import { startTestStage, type TestStage } from './gate.ts';
+import { type GateOptions, startTestStage, type TestStage } from './gate.ts';
 import { createRunner, type Runner } from './runner.ts';
 
 /** A gate, an issuer of each provider, and a machine whose jobs publish to it. */
@@ -12,8 +12,8 @@ export interface ClientStage extends TestStage {
   outcomes(packageName: string, kind: 'exchange' | 'publish'): Promise<readonly string[]>;
 }
 
-export async function startClientStage(): Promise<ClientStage> {
-  const stage = await startTestStage();
+export async function startClientStage(options: GateOptions = {}): Promise<ClientStage> {
+  const stage = await startTestStage(options);
   const runner = await createRunner(stage.gate.url);
   return {
     ...stage,
