@@ -31,7 +31,7 @@ export async function sendReserved(
     const publication = await publicationOf(parts, held, draft);
     if (!publication.ok)
       return await settle(parts, request, held, draft, attempt, {
-        settlement: 'released',
+        settlement: grant.state === 'bound' ? 'unknown' : 'released',
         audit: 'refused',
         answer: refuse(publication.refusal),
       });
