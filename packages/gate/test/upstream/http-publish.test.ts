@@ -130,7 +130,7 @@ it('P6: the question goes past every cache', async () => {
 it.each<[string, Answer]>([
   ['401', (_request, response) => response.writeHead(401).end()],
   ['403', (_request, response) => response.writeHead(403).end()],
-  ['500', (_request, response) => response.writeHead(500).end()],
+  ['500', (_request, response) => response.writeHead(500).end('{"versions":{}}')],
   ['HTML', (_request, response) => response.end('<html>log in</html>')],
   ['a redirect', (_request, response) => response.writeHead(302, { location: '/x' }).end()],
   ['no versions', (_request, response) => response.end('{}')],
