@@ -20,9 +20,18 @@ const issuer = await issuers.add({ provider: 'bitbucket', segment: 'acme' });
 const database = await startPostgres();
 try {
   for (const store of ['embedded', 'postgres'] as const) {
-    const gate = await startGate(store === 'embedded' ? 'embedded' : await database.newSchema(), join(folder, `gate-${store}`), issuer);
+    const gate = await startGate(
+      store === 'embedded' ? 'embedded' : await database.newSchema(),
+      join(folder, `gate-${store}`),
+      issuer,
+    );
     const floorPlace = store === 'embedded' ? folder : await database.newSchema();
-    const floor = await startMeasured(['bench/support/floor.ts', JSON.stringify(issuer.signingKey().publicJwk), store, floorPlace]);
+    const floor = await startMeasured([
+      'bench/support/floor.ts',
+      JSON.stringify(issuer.signingKey().publicJwk),
+      store,
+      floorPlace,
+    ]);
     try {
       await compare(store, gate, floor, issuer);
     } finally {
@@ -57,7 +66,8 @@ async function compare(store: string, gate: Measured, floor: Measured, from: Iss
 
 async function mint(from: Issuer, count: number): Promise<string[]> {
   const tokens: string[] = [];
-  for (let i = 0; i < count; i++) tokens.push(await from.mint({ audience: 'npm:127.0.0.1', claims: { stepUuid: `{${crypto.randomUUID()}}` } }));
+  for (let i = 0; i < count; i++)
+    tokens.push(await from.mint({ audience: 'npm:127.0.0.1', claims: { stepUuid: `{${crypto.randomUUID()}}` } }));
   return tokens;
 }
 
@@ -70,9 +80,17 @@ async function load(url: string, tokens: readonly string[], connections: number)
     connections,
     amount: tokens.length,
     method: 'POST',
-    requests: [{ setupRequest: (request) => ({ ...request, headers: { ...request.headers, authorization: `Bearer ${tokens[next++ % tokens.length]}` } }) }],
+    requests: [
+      {
+        setupRequest: (request) => ({
+          ...request,
+          headers: { ...request.headers, authorization: `Bearer ${tokens[next++ % tokens.length]}` },
+        }),
+      },
+    ],
   });
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${url}: ${result.non2xx} refused, ${result.errors} failed`);
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${url}: ${result.non2xx} refused, ${result.errors} failed`);
   return (tokens.length / (performance.now() - started)) * 1000;
 }
 
@@ -90,7 +108,9 @@ async function startGate(store: string, data: string, from: Issuer): Promise<Mea
       '',
     ].join('\n'),
   );
-  const gate = await startMeasured([resolve('packages/gate/bin/sallyport.js'), 'serve', '--config', file], { BENCH_TOKEN: TOKEN });
+  const gate = await startMeasured([resolve('packages/gate/bin/sallyport.js'), 'serve', '--config', file], {
+    BENCH_TOKEN: TOKEN,
+  });
   const { workspaceUuid, repositoryUuid } = from.provider.token.example;
   const added = await fetch(`${gate.url}/-/package/${PACKAGE.replace('/', '%2f')}/trust`, {
     method: 'POST',

@@ -1,8 +1,8 @@
 // The floor of the exchange: a bare Fastify server that verifies one RS256 signature with a cached key and commits one insert.
 // Usage: node bench/support/floor.ts JWK embedded FOLDER | JWK postgres URL
 import { createHash } from 'node:crypto';
-import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import fastify from 'fastify';
 import { importJWK, type JWK, jwtVerify } from 'jose';
 import { Pool } from 'pg';
@@ -27,7 +27,9 @@ process.on('SIGTERM', () => void app.close().then(() => process.exit(0)));
 
 function sqlite(folder: string): (hash: string) => Promise<void> {
   const db = new DatabaseSync(join(folder, 'floor.sqlite'));
-  db.exec('pragma journal_mode = wal; pragma synchronous = full; create table tokens (hash text primary key, created bigint)');
+  db.exec(
+    'pragma journal_mode = wal; pragma synchronous = full; create table tokens (hash text primary key, created bigint)',
+  );
   const statement = db.prepare('insert into tokens (hash, created) values (?, ?)');
   return async (hash) => void statement.run(hash, Date.now());
 }
@@ -35,5 +37,10 @@ function sqlite(folder: string): (hash: string) => Promise<void> {
 async function postgres(url: string): Promise<(hash: string) => Promise<void>> {
   const pool = new Pool({ connectionString: url, max: 10 });
   await pool.query('create table tokens (hash text primary key, created bigint)');
-  return async (hash) => void (await pool.query({ name: 'insert', text: 'insert into tokens (hash, created) values ($1, $2)', values: [hash, Date.now()] }));
+  return async (hash) =>
+    void (await pool.query({
+      name: 'insert',
+      text: 'insert into tokens (hash, created) values ($1, $2)',
+      values: [hash, Date.now()],
+    }));
 }
