@@ -6,8 +6,7 @@ import type { Publication, PublishAnswer } from '../upstream/index.ts';
 import { publishAudit } from './audit-draft.ts';
 import { type Draft, trustedPublisherUser } from './guard/index.ts';
 import { type Judgement, judge } from './judge.ts';
-import type { PublishParts } from './parts.ts';
-import type { PublishRequest } from './publish.ts';
+import type { PublishParts, PublishRequest } from './parts.ts';
 
 /**
  * Sends what is reserved and writes down how it ended (P6). While bytes flow the reservation shows signs of life; when this process
