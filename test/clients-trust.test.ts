@@ -144,7 +144,7 @@ describe.each([npm11, npm12])("$title, with an administrator's token as its bear
         '--branch-name=main',
         '--yes',
       ],
-      { cwd: folder, env: { ...runner.environment(folder), SALLYPORT_TOKEN: stage.gate.administratorToken } },
+      { cwd: folder, env: { ...stage.runner.environment(folder), SALLYPORT_TOKEN: stage.gate.administratorToken } },
     );
     expect(added.code, added.output).toBe(0);
 
