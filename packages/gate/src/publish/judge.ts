@@ -12,8 +12,24 @@ export interface Judgement {
 
 const TRY_AGAIN_SECONDS = 5;
 
-/** What the upstream's answer means (P6). `uncertain`: an earlier attempt with these bytes may have succeeded. */
+/** What the upstream's answer means (P6). `uncertain`: an earlier attempt with these bytes may have succeeded, or may still. */
 export function judge(
+  answer: PublishAnswer,
+  release: Pick<Release, 'version' | 'integrity'>,
+  uncertain: boolean,
+  packageName: string,
+): Judgement {
+  const judged = judgeAttempt(answer, release, uncertain, packageName);
+  return uncertain && judged.audit === 'refused' ? stillBound(judged) : judged;
+}
+
+/**
+ * A repeat that was refused, or not even sent, says nothing about the attempt before it, whose bytes may be upstream already or still
+ * on their way: released, the grant could bring a second version (P8). Only another integrity upstream proves that ours cannot come.
+ */
+export const stillBound = (judged: Judgement): Judgement => ({ ...judged, settlement: 'unknown' });
+
+function judgeAttempt(
   answer: PublishAnswer,
   release: Pick<Release, 'version' | 'integrity'>,
   uncertain: boolean,
