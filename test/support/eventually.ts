@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-const LOOK_AGAIN_MS = 250;
+const LOOK_AGAIN_MS = 20;
 
 /** Asks until there is an answer other than undefined. Throws `what` after so many seconds: a bound against hanging, not a measurement. */
 export async function eventually<T>(what: string, ask: () => Promise<T | undefined>, seconds = 60): Promise<T> {
