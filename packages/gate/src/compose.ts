@@ -8,6 +8,7 @@ import {
   createIssuerDirectory,
   createKeySource,
   expectedAudiences,
+  type IssuerDirectory,
   verifyIdToken,
 } from '@sallyport/trust';
 import type { FastifyInstance } from 'fastify';
@@ -46,13 +47,6 @@ export interface Composed {
 export async function compose(start: Configuration, log: Logger, now: Clock = Date.now): Promise<Composed> {
   let configuration = start;
   let url = start.url ?? '';
-  const issuersOf = (from: Configuration) =>
-    createIssuerDirectory({
-      providers: builtInProviders,
-      configured: from.issuers,
-      disabled: from.disable,
-      workspaces: from.workspaces,
-    });
   let issuers = issuersOf(start);
   const spoolDirectory = join(start.data, 'spool');
 
@@ -161,3 +155,11 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     },
   };
 }
+
+const issuersOf = (from: Configuration): IssuerDirectory =>
+  createIssuerDirectory({
+    providers: builtInProviders,
+    configured: from.issuers,
+    disabled: from.disable,
+    workspaces: from.workspaces,
+  });

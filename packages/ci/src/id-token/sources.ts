@@ -76,6 +76,11 @@ export const CI_SYSTEMS: readonly CiSystem[] = [
   },
 ];
 
-/** The CI system that seems to run here: a hint for messages, never evidence (a step can set any variable). */
+/**
+ * The CI system that seems to run here, by what it always sets or by the variable that only it fills: a hint for messages, never
+ * evidence (a step can set any variable).
+ */
 export const systemHere = (env: Environment): CiSystem | undefined =>
-  CI_SYSTEMS.find(({ setsAlways }) => Boolean(env[setsAlways]));
+  CI_SYSTEMS.find(
+    ({ setsAlways, variable }) => Boolean(env[setsAlways]) || (variable !== COMMON_VARIABLE && Boolean(env[variable])),
+  );

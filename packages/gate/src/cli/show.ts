@@ -3,8 +3,10 @@ import type { Io } from './io.ts';
 
 /** A text from elsewhere on a terminal: one line, no control characters, not endless. */
 export const plain = (text: string): string =>
-  // biome-ignore format: the class of characters reads best on one line
-  text.slice(0, 2000).replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').trim();
+  text
+    .slice(0, 2000)
+    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
+    .trim();
 
 /** Anything that came as JSON, the same way. */
 export const plainJson = (value: unknown): string =>

@@ -19,6 +19,7 @@ async function stepEnvironment(stage: Stage, request: MintRequest): Promise<Node
   return {
     ...stage.environment,
     CI: 'true',
+    BITBUCKET_BUILD_NUMBER: '42',
     BITBUCKET_COMMIT: '1f2e3d4c5b6a',
     BITBUCKET_WORKSPACE: 'acme',
     BITBUCKET_REPO_SLUG: 'hello',

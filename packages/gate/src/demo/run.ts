@@ -33,7 +33,8 @@ export function run(
   });
 }
 
+/** npm's empty notices and its list of files, and warnings about the Node of this machine. */
 const NOISE =
-  /^\s*$|A complete log of this run|^npm warn|tarball (contents|details)|^npm notice (?:$|package size|unpacked size|total files|filename|shasum|integrity|name|version|\d|.*📦)/i;
+  /^\s*$|A complete log of this run|^npm warn|^\S+\.tgz$|^npm notice\s*$|^npm notice (?:tarball|package:|package size|unpacked size|total files|filename|shasum|integrity|name|version|\d|.*📦)/i;
 
 const linesOf = (text: string): readonly string[] => text.split('\n').filter((line) => !NOISE.test(line));

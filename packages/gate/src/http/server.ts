@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import swagger from '@fastify/swagger';
-import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import { refusal } from '../refusals/index.ts';
 import { sendRefusal } from './answers.ts';
 import { watchBody } from './body-idle.ts';
@@ -28,7 +28,7 @@ export function createServer(parts: HttpParts): FastifyInstance {
   const { upstream } = parts;
   const app = fastify({
     loggerInstance: parts.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     trustProxy: parts.trustProxy === false ? false : [...parts.trustProxy],
     bodyLimit: MAX_JSON_BYTES,

@@ -12,7 +12,10 @@ export interface Judgement {
 
 const TRY_AGAIN_SECONDS = 5;
 
-/** What the upstream's answer means (P6). `uncertain`: an earlier attempt with these bytes may have succeeded, or may still. */
+/**
+ * What the upstream's answer means (P6). `uncertain`: an earlier attempt with these bytes may have succeeded, or its bytes may still be on
+ * their way; then a refusal of this attempt frees nothing, or two versions could go out on one grant (P8).
+ */
 export function judge(
   answer: PublishAnswer,
   release: Pick<Release, 'version' | 'integrity'>,
@@ -20,14 +23,9 @@ export function judge(
   packageName: string,
 ): Judgement {
   const judged = judgeAttempt(answer, release, uncertain, packageName);
-  return uncertain && judged.audit === 'refused' ? stillBound(judged) : judged;
+  const frees = judged.settlement === 'released' && answer.outcome !== 'exists';
+  return uncertain && frees ? { ...judged, settlement: 'unknown' } : judged;
 }
-
-/**
- * A repeat that was refused, or not even sent, says nothing about the attempt before it, whose bytes may be upstream already or still
- * on their way: released, the grant could bring a second version (P8). Only another integrity upstream proves that ours cannot come.
- */
-export const stillBound = (judged: Judgement): Judgement => ({ ...judged, settlement: 'unknown' });
 
 function judgeAttempt(
   answer: PublishAnswer,

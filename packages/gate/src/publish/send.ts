@@ -5,9 +5,8 @@ import type { HeldGrant } from '../store/index.ts';
 import type { Publication, PublishAnswer } from '../upstream/index.ts';
 import { publishAudit } from './audit-draft.ts';
 import { type Draft, trustedPublisherUser } from './guard/index.ts';
-import { type Judgement, judge, stillBound } from './judge.ts';
-import type { PublishParts } from './parts.ts';
-import type { PublishRequest } from './publish.ts';
+import { type Judgement, judge } from './judge.ts';
+import type { PublishParts, PublishRequest } from './parts.ts';
 
 /**
  * Sends what is reserved and writes down how it ended (P6). While bytes flow the reservation shows signs of life; when this process
@@ -28,26 +27,22 @@ export async function sendReserved(
       .catch((fault: unknown) => parts.log.warn({ fault: String(fault) }, 'reservation not extended'));
   }, HEARTBEAT_MS);
   try {
-    return await settle(parts, request, held, draft, attempt, await send(parts, held, draft));
+    const publication = await publicationOf(parts, held, draft);
+    if (!publication.ok)
+      return await settle(parts, request, held, draft, attempt, {
+        settlement: grant.state === 'bound' ? 'unknown' : 'released',
+        audit: 'refused',
+        answer: refuse(publication.refusal),
+      });
+    const answer = await parts.upstream.publish(publication.value, () => undefined);
+    const known = await askAgain(parts, answer, draft, grant.package);
+    // Only after an attempt whose end nobody knows can the same bytes upstream be our own (P6).
+    const uncertain = grant.state === 'bound' || answer.outcome === 'unknown';
+    return await settle(parts, request, held, draft, attempt, judge(known, draft, uncertain, grant.package));
   } finally {
     clearInterval(heartbeat);
     parts.settlement.inFlight.delete(attempt);
   }
-}
-
-async function send(parts: PublishParts, held: HeldGrant, draft: Draft): Promise<Judgement> {
-  const { grant } = held;
-  // As it was reserved: between the caller's look at the grant and its reservation another attempt may have left it bound.
-  const bound = (await parts.store.grants.byId(grant.id))?.uncertain === true;
-  const publication = await publicationOf(parts, held, draft);
-  if (!publication.ok) {
-    const unsent: Judgement = { settlement: 'released', audit: 'refused', answer: refuse(publication.refusal) };
-    return bound ? stillBound(unsent) : unsent;
-  }
-  const answer = await parts.upstream.publish(publication.value, () => undefined);
-  const known = await askAgain(parts, answer, draft, grant.package);
-  // Only after an attempt whose end nobody knows can the same bytes upstream be our own (P6).
-  return judge(known, draft, bound || answer.outcome === 'unknown', grant.package);
 }
 
 /** `access` counts on a first publish only (P4): on a later one it would change who may see the package. */

@@ -147,7 +147,7 @@ function workspaceAudience(claims: Claims): string | undefined {
   return bare !== undefined && BARE_UUID.test(bare) ? `ari:cloud:bitbucket::workspace/${bare}` : undefined;
 }
 
-/** A field that holds a UUID in braces. Letter case does not distinguish UUIDs (RFC 9562); the braces must be in the token. */
+/** A field that holds a UUID in braces, lower case, as Bitbucket writes it into tokens: what is pasted is brought into that form, what a token says is compared exactly (V8). */
 function uuid(
   field: Pick<
     ClaimField,
@@ -161,7 +161,6 @@ function uuid(
     maxLength: 38,
     shape: 'a UUID, with or without braces',
     normalise: braced,
-    ignoreCase: true,
   };
 }
 
