@@ -1,12 +1,11 @@
 import type { Clock } from '@sallyport/trust';
 import type { Audit } from '../audit/index.ts';
 import type { Settlement } from '../settlement/index.ts';
-import type { Store } from '../store/index.ts';
 import type { Upstream } from '../upstream/index.ts';
+import type { AdmitParts } from './admit.ts';
 
 /** What publishing is composed of. */
-export interface PublishParts {
-  readonly store: Store;
+export interface PublishParts extends AdmitParts {
   readonly audit: Audit;
   readonly upstream: Upstream;
   readonly settlement: Settlement;

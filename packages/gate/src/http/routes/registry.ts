@@ -72,7 +72,7 @@ async function withPublishToken(
   }
   const reads = request.method === 'GET' || request.method === 'HEAD';
   if (route.kind === 'package' && reads && path.query === '') {
-    const admitted = await admitToken(parts.store, token, route.package);
+    const admitted = await admitToken(parts, token, route.package);
     return admitted.ok
       ? forward(request, reply, parts, path, { packument: true, anonymous: true })
       : sendRefusal(reply, admitted.refusal);
