@@ -57,6 +57,7 @@ export function internalUrl(request: IncomingMessage, prefix: string): string {
     case 'name-invalid':
     case 'stage':
     case 'package':
+    case 'package-part':
     case 'whoami':
     case 'other':
       return REGISTRY_URL;
