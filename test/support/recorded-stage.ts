@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -37,6 +38,12 @@ export async function startRecordedStage(
     },
   };
 }
+
+/** An id_token of a run of its own: Bitbucket's carry no jti, and two of one second are the same token. */
+export const mintRun = (
+  { bitbucket, audience }: TestStage,
+  claims: Readonly<Record<string, unknown>> = {},
+): Promise<string> => bitbucket.mint({ audience, claims: { stepUuid: `{${randomUUID()}}`, ...claims } });
 
 /** Writes a changed sallyport.yaml, sends SIGHUP and waits until the gate said what it made of it: that line of its log. */
 export async function reconfigure(
