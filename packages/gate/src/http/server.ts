@@ -33,7 +33,8 @@ export function createServer(parts: HttpParts): FastifyInstance {
     trustProxy: parts.trustProxy === false ? false : [...parts.trustProxy],
     bodyLimit: MAX_JSON_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS },
+    // A missing Host is refused in readRequest, with a body that says so; Node's own answer has none.
+    http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS, requireHostHeader: false },
     routerOptions: { maxParamLength: 1024 },
     forceCloseConnections: 'idle',
     rewriteUrl: (request) => internalUrl(request, upstream.prefix),
