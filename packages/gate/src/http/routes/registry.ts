@@ -5,7 +5,7 @@ import { type Refusal, refusal } from '../../refusals/index.ts';
 import { hashToken, isWellFormed } from '../../tokens/index.ts';
 import type { ForwardOptions } from '../../upstream/index.ts';
 import { sendRefusal, writeRefusal } from '../answers.ts';
-import { type Credential, credentialInUrl, credentialOf } from '../credential.ts';
+import { type Credential, credentialOf } from '../credential.ts';
 import type { HttpParts } from '../parts.ts';
 import { type DecodedPath, encodePath } from '../path.ts';
 import { REGISTRY_URL, readRequest } from '../read-request.ts';
@@ -22,9 +22,6 @@ export function registryRoutes(app: FastifyInstance, parts: HttpParts): void {
     const { route, path } = read;
     if (route.kind === 'name-invalid')
       return refuseUnread(request, reply, refusal('package-name-invalid', 'This is not a valid npm package name.'));
-    const inUrl = credentialInUrl(path, parts);
-    if (inUrl !== undefined)
-      return refuseUnread(request, reply, inUrl.kind === 'publish-token' ? OTHER_REQUEST : SECRET_IN_URL);
     const credential = credentialOf(request.headers.authorization, parts);
     if (route.kind === 'stage')
       return refuseUnread(request, reply, credential.kind === 'publish-token' ? TOKEN_STAGES_NOTHING : NO_STAGING);
@@ -61,10 +58,6 @@ const NO_STAGING = refusal(
 
 /** P1: 403 for everything else with a publish token; the words are those that help whoever ran `npm stage publish`. */
 const TOKEN_STAGES_NOTHING = refusal('publish-token-other-request', NO_STAGING.message);
-const SECRET_IN_URL = refusal(
-  'credential-not-forwarded',
-  "The address of this request holds an id_token or an administrator's token. Neither is ever sent to the upstream registry.",
-);
 
 /** P1: PUT of its own package, GET of its packument, whoami. */
 async function withPublishToken(
