@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -219,17 +218,15 @@ it(
       found.push(...(await ledger.foundInFolder(join(gate.folder, 'data'))));
       expect(found).toEqual([]);
       // The sweep did look where tokens would be: what may be there is there.
-      const store = await Promise.all(['sallyport.db', 'sallyport.db-wal'].map((file) => storeFile(gate, file)));
-      expect(Buffer.concat(store).includes(createHash('sha256').update(token).digest('hex'))).toBe(true);
+      const digest = secretLedger();
+      digest.keep('the digest', createHash('sha256').update(token).digest('hex'));
+      expect(await digest.foundInFolder(join(gate.folder, 'data'))).not.toEqual([]);
     } finally {
       await stage.close();
     }
   },
   LIMIT_MS,
 );
-
-const storeFile = ({ folder }: TestGate, name: string): Promise<Buffer> =>
-  readFile(join(folder, 'data', name)).catch(() => Buffer.alloc(0));
 
 it(
   'A2: PostgreSQL and a registry by its URL: no token or password is in any log, answer, audit entry, file or row',
