@@ -14,6 +14,7 @@ import { exchangeRoutes } from './routes/exchange.ts';
 import { healthRoutes } from './routes/health.ts';
 import { registryRoutes } from './routes/registry.ts';
 import { trustRoutes } from './routes/trust.ts';
+import { secretInUrl } from './url-secret.ts';
 
 /** An id_token may have 16 KiB; the rest is what clients send beside it. Bytes. */
 const MAX_HEADER_BYTES = 32 * 1024;
@@ -33,7 +34,8 @@ export function createServer(parts: HttpParts): FastifyInstance {
     trustProxy: parts.trustProxy === false ? false : [...parts.trustProxy],
     bodyLimit: MAX_JSON_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS },
+    // A missing Host is refused in readRequest, with a body that says so; Node's own answer has none.
+    http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS, requireHostHeader: false },
     routerOptions: { maxParamLength: 1024 },
     forceCloseConnections: 'idle',
     rewriteUrl: (request) => internalUrl(request, upstream.prefix),
@@ -47,13 +49,19 @@ export function createServer(parts: HttpParts): FastifyInstance {
     // Who asks decides what is answered. npm also keeps whatever may be kept, and prints the notice of nothing that it keeps.
     void reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store' });
     watchBody(request, reply, parts.bodyIdleMs);
+    const read = readRequest(request.raw, upstream.prefix);
+    const secret = read.ok ? secretInUrl(read.path, parts) : undefined;
+    if (secret === undefined) return;
+    request.raw.resume();
+    return sendRefusal(reply, secret);
   });
   app.addHook('onResponse', async (request, reply) => {
     const read = readRequest(request.raw, upstream.prefix);
-    // Never the URL: npm puts tokens into it (A2).
-    const about = read.ok
-      ? { route: read.route.kind, ...('package' in read.route ? { package: read.route.package } : {}) }
-      : { route: 'refused' };
+    // Never the URL, nor a name out of it when a secret is in it: npm puts tokens there (A2).
+    const about =
+      read.ok && secretInUrl(read.path, parts) === undefined
+        ? { route: read.route.kind, ...('package' in read.route ? { package: read.route.package } : {}) }
+        : { route: 'refused' };
     request.log.info(
       { ...about, method: request.method, status: reply.raw.statusCode, ms: Math.round(reply.elapsedTime) },
       'request',
