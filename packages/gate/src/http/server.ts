@@ -14,6 +14,7 @@ import { exchangeRoutes } from './routes/exchange.ts';
 import { healthRoutes } from './routes/health.ts';
 import { registryRoutes } from './routes/registry.ts';
 import { trustRoutes } from './routes/trust.ts';
+import { endWithLastAnswer } from './shutdown.ts';
 
 /** An id_token may have 16 KiB; the rest is what clients send beside it. Bytes. */
 const MAX_HEADER_BYTES = 32 * 1024;
@@ -37,6 +38,7 @@ export function createServer(parts: HttpParts): FastifyInstance {
     http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS, requireHostHeader: false },
     routerOptions: { maxParamLength: 1024 },
     forceCloseConnections: 'idle',
+    return503OnClosing: false,
     rewriteUrl: (request) => internalUrl(request, upstream.prefix),
     clientErrorHandler: answerClientError,
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
@@ -48,6 +50,7 @@ export function createServer(parts: HttpParts): FastifyInstance {
     void reply.header('x-request-id', request.id);
     watchBody(request, reply, parts.bodyIdleMs);
   });
+  endWithLastAnswer(app);
   app.addHook('onResponse', async (request, reply) => {
     const read = readRequest(request.raw, upstream.prefix);
     // Never the URL: npm puts tokens into it (A2).
