@@ -15,6 +15,7 @@ import { healthRoutes } from './routes/health.ts';
 import { registryRoutes } from './routes/registry.ts';
 import { trustRoutes } from './routes/trust.ts';
 import { secretInUrl } from './url-secret.ts';
+import { endWithLastAnswer } from './shutdown.ts';
 
 /** An id_token may have 16 KiB; the rest is what clients send beside it. Bytes. */
 const MAX_HEADER_BYTES = 32 * 1024;
@@ -38,6 +39,7 @@ export function createServer(parts: HttpParts): FastifyInstance {
     http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS, requireHostHeader: false },
     routerOptions: { maxParamLength: 1024 },
     forceCloseConnections: 'idle',
+    return503OnClosing: false,
     rewriteUrl: (request) => internalUrl(request, upstream.prefix),
     clientErrorHandler: answerClientError,
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
@@ -55,6 +57,7 @@ export function createServer(parts: HttpParts): FastifyInstance {
     request.raw.resume();
     return sendRefusal(reply, secret);
   });
+  endWithLastAnswer(app);
   app.addHook('onResponse', async (request, reply) => {
     const read = readRequest(request.raw, upstream.prefix);
     // Never the URL, nor a name out of it when a secret is in it: npm puts tokens there (A2).
