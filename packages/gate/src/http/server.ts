@@ -4,7 +4,7 @@ import fastify, { type FastifyError, type FastifyInstance, LogController } from 
 import { refusal } from '../refusals/index.ts';
 import { sendRefusal } from './answers.ts';
 import { watchBody } from './body-idle.ts';
-import { answerClientError } from './client-error.ts';
+import { createClientErrors } from './client-error.ts';
 import type { HttpParts } from './parts.ts';
 import { internalUrl, REFUSED_URL, readRequest } from './read-request.ts';
 import { auditRoutes } from './routes/audit.ts';
@@ -26,6 +26,7 @@ const REQUEST_TIMEOUT_MS = 30 * 60_000;
 /** The gate's server: npm's contract and our own endpoints here, everything else passed to the upstream. */
 export function createServer(parts: HttpParts): FastifyInstance {
   const { upstream } = parts;
+  const clientErrors = createClientErrors(parts.log);
   const app = fastify({
     loggerInstance: parts.log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -33,18 +34,21 @@ export function createServer(parts: HttpParts): FastifyInstance {
     trustProxy: parts.trustProxy === false ? false : [...parts.trustProxy],
     bodyLimit: MAX_JSON_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS },
+    // A missing Host is refused by readRequest, in the one shape; Node's own answer has no text.
+    http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS, requireHostHeader: false },
     routerOptions: { maxParamLength: 1024 },
     forceCloseConnections: 'idle',
     rewriteUrl: (request) => internalUrl(request, upstream.prefix),
-    clientErrorHandler: answerClientError,
+    clientErrorHandler: clientErrors.answer,
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
   });
+  clientErrors.listen(app.server);
   // Response schemas describe (openapi.json); they never drop what a decision carries.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
 
   app.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id);
+    clientErrors.watch(request.raw, reply.raw);
     watchBody(request, reply, parts.bodyIdleMs);
   });
   app.addHook('onResponse', async (request, reply) => {
