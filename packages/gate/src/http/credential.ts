@@ -22,7 +22,7 @@ export interface CredentialParts {
 export function credentialOf(header: string | undefined, parts: CredentialParts): Credential {
   if (header === undefined || header.trim() === '') return { kind: 'none' };
   for (const secret of secretsIn(header)) {
-    if (secret.startsWith(TOKEN_PREFIX)) return { kind: 'publish-token', token: secret };
+    if (secret.startsWith(TOKEN_PREFIX) || holdsPublishToken(secret)) return { kind: 'publish-token', token: secret };
     const source = administratorOf(secret, parts.administrators());
     if (source !== undefined) return { kind: 'administrator', source };
     if (isIdToken(secret, parts.issuers())) return { kind: 'id-token', token: secret };
@@ -36,15 +36,17 @@ export function bearerOf(header: string | undefined): string | undefined {
   return match?.[1];
 }
 
-/** Everything in the header that could be a secret of ours: the bearer, or both halves of basic and the whole of it. */
+/** Everything in the header that could be a secret of ours: the bearer, or both halves of basic, the whole of it, and it as it came. */
 function secretsIn(header: string): readonly string[] {
   const bearer = bearerOf(header);
   if (bearer !== undefined) return [bearer];
-  const basic = /^basic[ \t]+(\S+)$/i.exec(header.trim())?.[1];
-  if (basic === undefined) return [header.trim().replace(/^\S+[ \t]+/, ''), header.trim()];
-  const decoded = Buffer.from(basic, 'base64').toString('utf8');
+  const whole = header.trim();
+  const parameters = whole.replace(/^\S+[ \t]+/, '');
+  if (!/^basic[ \t]/i.test(whole)) return [parameters, whole];
+  const decoded = Buffer.from(parameters, 'base64').toString('utf8');
   const colon = decoded.indexOf(':');
-  return colon < 0 ? [decoded, basic] : [decoded.slice(colon + 1), decoded.slice(0, colon), basic];
+  const halves = colon < 0 ? [] : [decoded.slice(colon + 1), decoded.slice(0, colon)];
+  return [...halves, decoded, parameters];
 }
 
 /** Which configured administrator's token this is, compared in constant time over digests of equal length. */
@@ -61,12 +63,17 @@ function administratorOf(secret: string, administrators: readonly Secret[]): str
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /**
- * Whether this is an id_token of an issuer that the gate knows, read leniently: what verification would refuse for its spelling is still
+ * Whether this is, or holds, an id_token of an issuer that the gate knows, read leniently: what verification would refuse for its spelling is still
  * a secret that must not go upstream (W1). A registry's own JWT names another issuer, or none, and passes.
  */
 function isIdToken(secret: string, issuers: IssuerDirectory): boolean {
-  const payload = secret.split('.')[1];
-  if (payload === undefined) return false;
+  return secret
+    .split('.')
+    .slice(1)
+    .some((payload) => isOfKnownIssuer(payload, issuers));
+}
+
+function isOfKnownIssuer(payload: string, issuers: IssuerDirectory): boolean {
   try {
     const claims: unknown = JSON.parse(Buffer.from(payload, 'base64').toString('utf8'));
     const issuer = typeof claims === 'object' && claims !== null && 'iss' in claims ? claims.iss : undefined;
@@ -78,7 +85,13 @@ function isIdToken(secret: string, issuers: IssuerDirectory): boolean {
   }
 }
 
-/** Whether a decoded path or query carries a publish token: npm puts tokens into URLs (logout, npm-contract.md section 7). */
-export const holdsPublishToken = (text: string): boolean => PUBLISH_TOKEN.test(text);
+/**
+ * Whether a text carries a publish token, plain or percent-encoded: npm puts tokens into URLs (logout, npm-contract.md section 7), and a
+ * query passes as it came.
+ */
+export const holdsPublishToken = (text: string): boolean =>
+  PUBLISH_TOKEN.test(
+    text.replace(/%([0-9a-f]{2})/gi, (_escape, code: string) => String.fromCharCode(Number.parseInt(code, 16))),
+  );
 
 const PUBLISH_TOKEN = new RegExp(`${TOKEN_PREFIX}[0-9A-Za-z]{49}`);

@@ -23,6 +23,9 @@ const MAX_JSON_BYTES = 64 * 1024;
 const HEADERS_TIMEOUT_MS = 15_000;
 const REQUEST_TIMEOUT_MS = 30 * 60_000;
 
+const PATH_TOO_ODD = refusal('path-refused', "A part of this request's path is longer than anything here is called.");
+const SHUTTING_DOWN = refusal('shutting-down', 'This gate is shutting down. Try again shortly.', 5);
+
 /** The gate's server: npm's contract and our own endpoints here, everything else passed to the upstream. */
 export function createServer(parts: HttpParts): FastifyInstance {
   const { upstream } = parts;
@@ -40,9 +43,16 @@ export function createServer(parts: HttpParts): FastifyInstance {
     forceCloseConnections: 'idle',
     rewriteUrl: (request) => internalUrl(request, upstream.prefix),
     clientErrorHandler: clientErrors.answer,
+    // The framework's own answers have another shape, and one of them repeats the URL (A2).
+    frameworkErrors: (_error, _request, reply) => void sendRefusal(reply, PATH_TOO_ODD),
+    return503OnClosing: false,
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
   });
   clientErrors.listen(app.server);
+  let closing = false;
+  app.addHook('preClose', async () => {
+    closing = true;
+  });
   // Response schemas describe (openapi.json); they never drop what a decision carries.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
 
@@ -50,6 +60,7 @@ export function createServer(parts: HttpParts): FastifyInstance {
     void reply.header('x-request-id', request.id);
     clientErrors.watch(request.raw, reply.raw);
     watchBody(request, reply, parts.bodyIdleMs);
+    if (closing) return sendRefusal(reply.header('connection', 'close'), SHUTTING_DOWN);
   });
   app.addHook('onResponse', async (request, reply) => {
     const read = readRequest(request.raw, upstream.prefix);
