@@ -4,7 +4,7 @@ import fastify, { type FastifyError, type FastifyInstance, LogController } from 
 import { refusal } from '../refusals/index.ts';
 import { sendRefusal } from './answers.ts';
 import { watchBody } from './body-idle.ts';
-import { answerClientError } from './client-error.ts';
+import { createClientErrors } from './client-error.ts';
 import type { HttpParts } from './parts.ts';
 import { internalUrl, REFUSED_URL, readRequest } from './read-request.ts';
 import { auditRoutes } from './routes/audit.ts';
@@ -14,8 +14,8 @@ import { exchangeRoutes } from './routes/exchange.ts';
 import { healthRoutes } from './routes/health.ts';
 import { registryRoutes } from './routes/registry.ts';
 import { trustRoutes } from './routes/trust.ts';
-import { secretInUrl } from './url-secret.ts';
 import { endWithLastAnswer } from './shutdown.ts';
+import { secretInUrl } from './url-secret.ts';
 
 /** An id_token may have 16 KiB; the rest is what clients send beside it. Bytes. */
 const MAX_HEADER_BYTES = 32 * 1024;
@@ -25,9 +25,12 @@ const MAX_JSON_BYTES = 64 * 1024;
 const HEADERS_TIMEOUT_MS = 15_000;
 const REQUEST_TIMEOUT_MS = 30 * 60_000;
 
+const PATH_TOO_ODD = refusal('path-refused', "A part of this request's path is longer than anything here is called.");
+
 /** The gate's server: npm's contract and our own endpoints here, everything else passed to the upstream. */
 export function createServer(parts: HttpParts): FastifyInstance {
   const { upstream } = parts;
+  const clientErrors = createClientErrors(parts.log);
   const app = fastify({
     loggerInstance: parts.log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -39,17 +42,21 @@ export function createServer(parts: HttpParts): FastifyInstance {
     http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS, requireHostHeader: false },
     routerOptions: { maxParamLength: 1024 },
     forceCloseConnections: 'idle',
-    return503OnClosing: false,
     rewriteUrl: (request) => internalUrl(request, upstream.prefix),
-    clientErrorHandler: answerClientError,
+    clientErrorHandler: clientErrors.answer,
+    // The framework's own answers have another shape, and one of them repeats the URL (A2).
+    frameworkErrors: (_error, _request, reply) => void sendRefusal(reply, PATH_TOO_ODD),
+    return503OnClosing: false,
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
   });
+  clientErrors.listen(app.server);
   // Response schemas describe (openapi.json); they never drop what a decision carries.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
 
   app.addHook('onRequest', async (request, reply) => {
     // Who asks decides what is answered. npm also keeps whatever may be kept, and prints the notice of nothing that it keeps.
     void reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store' });
+    clientErrors.watch(request.raw, reply.raw);
     watchBody(request, reply, parts.bodyIdleMs);
     const read = readRequest(request.raw, upstream.prefix);
     const secret = read.ok ? secretInUrl(read.path, parts) : undefined;

@@ -16,7 +16,9 @@ export function registryRoutes(app: FastifyInstance, parts: HttpParts): void {
   // Bodies stay streams: the guard reads them, or the upstream does.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined));
-  app.all(REGISTRY_URL, { schema: { hide: true } }, async (request, reply) => {
+  app.route({ method: [...METHODS], url: REGISTRY_URL, schema: { hide: true }, handler: answer });
+
+  async function answer(request: FastifyRequest, reply: FastifyReply) {
     const read = readRequest(request.raw, parts.upstream.prefix);
     if (!read.ok) return refuseUnread(request, reply, read.refusal);
     const { route, path } = read;
@@ -35,8 +37,11 @@ export function registryRoutes(app: FastifyInstance, parts: HttpParts): void {
       case 'other':
         return passThrough(request, reply, parts, credential, route, path);
     }
-  });
+  }
 }
+
+/** What npm's contract uses. TRACE would send a caller's headers back to a page; others no registry of packages has. */
+const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 const OTHER_REQUEST = refusal(
   'publish-token-other-request',
