@@ -23,6 +23,9 @@ const MAX_JSON_BYTES = 64 * 1024;
 const HEADERS_TIMEOUT_MS = 15_000;
 const REQUEST_TIMEOUT_MS = 30 * 60_000;
 
+/** What was under way is finished; what comes after on a connection that is still open is for another gate, or for this one's next start. */
+const SHUTTING_DOWN = refusal('shutting-down', 'This gate is shutting down. Nothing was done; try again.', 5);
+
 /** The gate's server: npm's contract and our own endpoints here, everything else passed to the upstream. */
 export function createServer(parts: HttpParts): FastifyInstance {
   const { upstream } = parts;
@@ -36,6 +39,8 @@ export function createServer(parts: HttpParts): FastifyInstance {
     http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS },
     routerOptions: { maxParamLength: 1024 },
     forceCloseConnections: 'idle',
+    // Ours has the shape of every error, below.
+    return503OnClosing: false,
     rewriteUrl: (request) => internalUrl(request, upstream.prefix),
     clientErrorHandler: answerClientError,
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
@@ -43,9 +48,15 @@ export function createServer(parts: HttpParts): FastifyInstance {
   // Response schemas describe (openapi.json); they never drop what a decision carries.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
 
+  let closing = false;
+  app.addHook('preClose', async () => {
+    closing = true;
+  });
   app.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id);
+    if (closing) return sendRefusal(reply.header('connection', 'close'), SHUTTING_DOWN);
     watchBody(request, reply, parts.bodyIdleMs);
+    return undefined;
   });
   app.addHook('onResponse', async (request, reply) => {
     const read = readRequest(request.raw, upstream.prefix);
