@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -8,6 +8,7 @@ import {
   createIssuerDirectory,
   createKeySource,
   expectedAudiences,
+  type IssuerDirectory,
   verifyIdToken,
 } from '@sallyport/trust';
 import type { FastifyInstance } from 'fastify';
@@ -46,13 +47,7 @@ export interface Composed {
 export async function compose(start: Configuration, log: Logger, now: Clock = Date.now): Promise<Composed> {
   let configuration = start;
   let url = start.url ?? '';
-  const issuersOf = (from: Configuration) =>
-    createIssuerDirectory({
-      providers: builtInProviders,
-      configured: from.issuers,
-      disabled: from.disable,
-      workspaces: from.workspaces,
-    });
+  let audiences = url === '' ? [] : expectedAudiences(url);
   let issuers = issuersOf(start);
   const spoolDirectory = join(start.data, 'spool');
 
@@ -81,10 +76,9 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
   });
   const audit = createAudit({ store, now });
   const settlement = createSettlement({ store, upstream, now });
-  const audience = () => expectedAudiences(url)[0] ?? '';
+  const audience = () => audiences[0] ?? '';
   const exchangeParts: ExchangeParts = {
-    verify: (idToken) =>
-      verifyIdToken(idToken, { issuers, keys, audiences: expectedAudiences(url), now, ...configuration.exchange }),
+    verify: (idToken) => verifyIdToken(idToken, { issuers, keys, audiences, now, sha256, ...configuration.exchange }),
     issuers: () => issuers,
     providers: builtInProviders,
     store,
@@ -151,6 +145,7 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     },
     listensAt(address) {
       url = configuration.url ?? address;
+      audiences = expectedAudiences(url);
     },
     async close() {
       await server.close();
@@ -161,3 +156,13 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     },
   };
 }
+
+const sha256 = (text: string): string => hash('sha256', text);
+
+const issuersOf = (from: Configuration): IssuerDirectory =>
+  createIssuerDirectory({
+    providers: builtInProviders,
+    configured: from.issuers,
+    disabled: from.disable,
+    workspaces: from.workspaces,
+  });

@@ -92,13 +92,11 @@ const release = fc.record({
   integrity: fc.constantFrom('sha512-A', 'sha512-B'),
   tag: fc.constant('latest'),
 });
+const answer = fc.constantFrom('published', 'refused', 'cut-after', 'cut-before', 'late' as const);
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ do: fc.constant('exchange' as const) }),
-  fc.record({ do: fc.constant('publish' as const), release }),
-  fc.record({
-    do: fc.constant('upstream' as const),
-    answer: fc.constantFrom('published', 'refused', 'cut-after', 'cut-before', 'late' as const),
-  }),
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('publish' as const), release }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('upstream' as const), answer }) },
   fc.record({ do: fc.constant('arrive' as const) }),
   fc.record({ do: fc.constant('crash' as const) }),
   fc.record({ do: fc.constant('pass' as const), ms: fc.constantFrom(1_000, 16_000) }),

@@ -25,21 +25,22 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
 }
 
 function describe(code: string | undefined): { readonly status: number; readonly why: Refusal } {
-  switch (code) {
-    case 'HPE_HEADER_OVERFLOW':
-      return {
-        status: 431,
-        why: refusal('request-malformed', 'The headers of this request are too large. An id_token has at most 16 KiB.'),
-      };
-    case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return {
-        status: STATUS['request-timeout'],
-        why: refusal('request-timeout', 'This request did not arrive in time.'),
-      };
-    default:
-      return {
-        status: STATUS['request-malformed'],
-        why: refusal('request-malformed', 'This is not a well-formed HTTP request.'),
-      };
-  }
+  return code === undefined ? MALFORMED : (ANSWERS[code] ?? MALFORMED);
 }
+
+const MALFORMED = {
+  status: STATUS['request-malformed'],
+  why: refusal('request-malformed', 'This is not a well-formed HTTP request.'),
+};
+
+/** By the code of Node's parser. */
+const ANSWERS: Readonly<Record<string, typeof MALFORMED>> = {
+  HPE_HEADER_OVERFLOW: {
+    status: 431,
+    why: refusal('request-malformed', 'The headers of this request are too large. An id_token has at most 16 KiB.'),
+  },
+  ERR_HTTP_REQUEST_TIMEOUT: {
+    status: STATUS['request-timeout'],
+    why: refusal('request-timeout', 'This request did not arrive in time.'),
+  },
+};

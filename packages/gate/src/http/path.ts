@@ -29,7 +29,7 @@ export function readPath(target: string): Result<DecodedPath, Refusal> {
   return accept({ segments, query });
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+// oxlint-disable-next-line no-control-regex -- they are what is refused
 const FORBIDDEN = /[\\\x00-\x1f\x7f-\x9f\ud800-\udfff]/;
 
 const no = (why: string) =>

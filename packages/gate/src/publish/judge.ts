@@ -12,8 +12,22 @@ export interface Judgement {
 
 const TRY_AGAIN_SECONDS = 5;
 
-/** What the upstream's answer means (P6). `uncertain`: an earlier attempt with these bytes may have succeeded. */
+/**
+ * What the upstream's answer means (P6). `uncertain`: an earlier attempt with these bytes may have succeeded, or its bytes may still be on
+ * their way; then a refusal of this attempt frees nothing, or two versions could go out on one grant (P8).
+ */
 export function judge(
+  answer: PublishAnswer,
+  release: Pick<Release, 'version' | 'integrity'>,
+  uncertain: boolean,
+  packageName: string,
+): Judgement {
+  const judged = judgeAttempt(answer, release, uncertain, packageName);
+  const frees = judged.settlement === 'released' && answer.outcome !== 'exists';
+  return uncertain && frees ? { ...judged, settlement: 'unknown' } : judged;
+}
+
+function judgeAttempt(
   answer: PublishAnswer,
   release: Pick<Release, 'version' | 'integrity'>,
   uncertain: boolean,

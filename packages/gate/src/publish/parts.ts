@@ -1,8 +1,17 @@
+import type { Readable } from 'node:stream';
 import type { Clock } from '@sallyport/trust';
 import type { Audit } from '../audit/index.ts';
+import type { PackageName } from '../names/index.ts';
 import type { Settlement } from '../settlement/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Upstream } from '../upstream/index.ts';
+
+export interface PublishRequest {
+  readonly package: PackageName;
+  readonly token: string;
+  readonly body: Readable;
+  readonly requestId: string;
+}
 
 /** What publishing is composed of. */
 export interface PublishParts {

@@ -1,20 +1,11 @@
-import type { Readable } from 'node:stream';
 import { accept, type Result, refuse } from '@sallyport/trust';
-import type { PackageName } from '../names/index.ts';
 import { type Refusal, refusal } from '../refusals/index.ts';
 import type { HeldGrant } from '../store/index.ts';
 import { admitToken } from './admit.ts';
 import { publishAudit } from './audit-draft.ts';
 import { guardPublish } from './guard/index.ts';
-import type { PublishParts } from './parts.ts';
+import type { PublishParts, PublishRequest } from './parts.ts';
 import { releaseVersion } from './release.ts';
-
-export interface PublishRequest {
-  readonly package: PackageName;
-  readonly token: string;
-  readonly body: Readable;
-  readonly requestId: string;
-}
 
 export interface Published {
   readonly version: string;

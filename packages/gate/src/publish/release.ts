@@ -6,8 +6,7 @@ import { hashToken } from '../tokens/index.ts';
 import { admitToken } from './admit.ts';
 import { publishAudit } from './audit-draft.ts';
 import type { Draft } from './guard/index.ts';
-import type { PublishParts } from './parts.ts';
-import type { PublishRequest } from './publish.ts';
+import type { PublishParts, PublishRequest } from './parts.ts';
 import { sendReserved } from './send.ts';
 
 /** How often somebody who waits for another's attempt with the same bytes looks again, and for how long. Milliseconds. */

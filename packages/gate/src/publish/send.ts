@@ -6,8 +6,7 @@ import type { Publication, PublishAnswer } from '../upstream/index.ts';
 import { publishAudit } from './audit-draft.ts';
 import { type Draft, trustedPublisherUser } from './guard/index.ts';
 import { type Judgement, judge } from './judge.ts';
-import type { PublishParts } from './parts.ts';
-import type { PublishRequest } from './publish.ts';
+import type { PublishParts, PublishRequest } from './parts.ts';
 
 /**
  * Sends what is reserved and writes down how it ended (P6). While bytes flow the reservation shows signs of life; when this process
@@ -31,7 +30,7 @@ export async function sendReserved(
     const publication = await publicationOf(parts, held, draft);
     if (!publication.ok)
       return await settle(parts, request, held, draft, attempt, {
-        settlement: 'released',
+        settlement: grant.state === 'bound' ? 'unknown' : 'released',
         audit: 'refused',
         answer: refuse(publication.refusal),
       });

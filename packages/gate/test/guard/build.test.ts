@@ -127,6 +127,11 @@ describe('P3: spellings that clients change are no disagreement', () => {
     ],
     ['a git dependency', { dependencies: { a: 'acme/a' } }, { dependencies: { a: 'github:acme/a' } }],
     ['a script of node_modules/.bin', { scripts: { test: 'node_modules/.bin/mocha' } }, { scripts: { test: 'mocha' } }],
+    [
+      'scripts that a client could have added',
+      { scripts: { install: 'node-gyp rebuild', start: 'node server.js' } },
+      { scripts: { install: 'node-gyp rebuild', start: 'node server.js' } },
+    ],
     ['a version with v', { version: 'v1.0.0' }, {}],
     ['a version with build metadata', { version: '1.0.0+5' }, {}],
     ['bundled as an object', { bundledDependencies: { a: '1' } }, { bundleDependencies: ['a'] }],

@@ -63,7 +63,9 @@ describe('P2: the spool', () => {
     const result = await guardPublish(body, context);
     expect(result.ok ? '' : result.refusal.code).toBe('document-malformed');
     expect(body.destroyed).toBe(false);
-    expect((await buffer(body)).length).toBeGreaterThan(300_000);
+    const ended = new Promise((resolve) => body.once('end', resolve));
+    body.resume();
+    await ended;
   });
 
   it('a fault of the disk is thrown, and is no refusal', async () => {

@@ -24,6 +24,7 @@ describe('P3: gzip', () => {
     ['an empty second member', Buffer.concat([good, gzipSync('')])],
     ['two members that make one tar', Buffer.concat([gzipSync(plain.subarray(0, 512)), gzipSync(plain.subarray(512))])],
     ['something behind it', Buffer.concat([good, Buffer.from('x')])],
+    ['its own trailer behind it', Buffer.concat([good, good.subarray(-8)])],
     ['zeros behind it', Buffer.concat([good, Buffer.alloc(512)])],
     ['gzip in gzip', gzipSync(good)],
     ['reserved flags', Buffer.concat([good.subarray(0, 3), Buffer.from([0x20]), good.subarray(4)])],
@@ -119,6 +120,7 @@ describe('P3: one top folder, one package.json', () => {
     ['a folder package.json', [PACKAGE_JSON, { path: 'package/package.json/', type: '5' }]],
     ['other letter case', [PACKAGE_JSON, { path: 'package/Package.JSON', body: '{}' }]],
     ['the Kelvin sign', [PACKAGE_JSON, { path: 'package/pac\u212aage.json', body: '{}' }]],
+    ['the long s', [PACKAGE_JSON, { path: 'package/package.j\u017fon', body: '{}' }]],
     ['a character that some systems ignore', [PACKAGE_JSON, { path: 'package/package\u200d.json', body: '{}' }]],
     ['a dot that Windows drops', [PACKAGE_JSON, { path: 'package/package.json.', body: '{}' }]],
     ['a stream of Windows', [PACKAGE_JSON, { path: 'package/package.json::$DATA', body: '{}' }]],
@@ -181,6 +183,10 @@ describe('P3: a tar that two readers could read in two ways', () => {
   it.each([
     ['entries behind the end mark', Buffer.concat([tar([PACKAGE_JSON]), tar([INDEX])])],
     ['entries behind half an end mark', tar([PACKAGE_JSON], Buffer.concat([Buffer.alloc(512), tar([INDEX])]))],
+    [
+      'a header whose checksum is wrong',
+      Buffer.concat([whole.subarray(0, 1024 + 108), Buffer.from('7'), whole.subarray(1024 + 109)]),
+    ],
     ['a cut entry', whole.subarray(0, 700)],
     ['a cut block', Buffer.concat([whole, Buffer.alloc(100)])],
     [
@@ -221,6 +227,13 @@ describe('P3: package.json', () => {
     ['dependencies that the document hides', { dependencies: { a: '1' } }],
   ])('%s', async (_, fields) => {
     expect(await refusedWith(document(packed(fields)))).toBe('tarball-disagrees');
+  });
+
+  it('a command outside the folder of directories.bin', async () => {
+    const tarball = packed({ directories: { bin: 'bin' } }, [INDEX, { path: 'package/bin/a.js' }]);
+    expect(await refusedWith(document(tarball, { bin: { 'a.js': 'bin/a.js' } }))).toBe('accepted');
+    expect(await refusedWith(document(tarball, { bin: { 'index.js': 'index.js' } }))).toBe('tarball-disagrees');
+    expect(await refusedWith(document(tarball, { bin: { npm: 'bin/a.js' } }))).toBe('tarball-disagrees');
   });
 });
 

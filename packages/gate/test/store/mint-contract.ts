@@ -75,6 +75,7 @@ export const mintContract = (store: () => Store) =>
       const edited = await added(store());
       await store().publishers.edit(edited, 1, anAudit({ package: edited.package }));
       const paused = await added(store(), { paused: true });
+      const pausedLater = await added(store(), { paused: true, pins: aMint(paused).pins });
       const off = await added(store());
       const offIssuer = `https://off-${off.id}.example`;
       await store().disable([`off-${off.id}`, offIssuer]);
@@ -82,6 +83,7 @@ export const mintContract = (store: () => Store) =>
         aMint(gone),
         aMint(edited),
         aMint(paused),
+        aMint(pausedLater),
         aMint(off, { provider: `off-${off.id}` }),
         aMint(off, { issuer: offIssuer }),
       ];
@@ -91,9 +93,9 @@ export const mintContract = (store: () => Store) =>
       }
       expect(await outcomes(store(), off.package)).toEqual(['trust added']);
       await store().disable([offIssuer]);
-      expect((await store().grants.mint(mints[3] ?? aMint(off))).outcome).toBe('minted');
-      await store().disable([]);
       expect((await store().grants.mint(mints[4] ?? aMint(off))).outcome).toBe('minted');
+      await store().disable([]);
+      expect((await store().grants.mint(mints[5] ?? aMint(off))).outcome).toBe('minted');
     });
 
     it('D2: the first accepted exchange pins; equal pins pass, others are refused', async () => {

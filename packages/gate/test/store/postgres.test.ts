@@ -11,7 +11,7 @@ import {
 } from '../../src/store/index.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
 import { storeContract } from './contract.ts';
-import { added, aMint, anAudit, aReserve, minted, newId, outcomes, RELEASE, times } from './samples.ts';
+import { added, aMint, anAudit, aPublisher, aReserve, minted, newId, outcomes, RELEASE, times } from './samples.ts';
 
 describe('postgres', () => {
   let postgres: TestPostgres;
@@ -96,6 +96,59 @@ describe('postgres', () => {
     });
   });
 
+  describe('what another gate commits while a mint is under way counts', () => {
+    let url: string;
+    let store: Store;
+    beforeAll(async () => {
+      url = await postgres.newSchema();
+      store = await open(url);
+    });
+    afterAll(() => store.close());
+
+    /** Begins the mint on a snapshot from before `change`, which it then has to wait for. */
+    async function mintDuring(change: string, mint: ReturnType<typeof aMint>) {
+      const other = await connected(url);
+      await other.query(`begin; ${change}`);
+      const answer = store.grants.mint(mint);
+      await expect.poll(() => waitingFor(url)).toBe(1);
+      await other.query('commit');
+      await other.end();
+      return answer;
+    }
+
+    it.each([
+      ['D2: pinned to another', `set pins = '{"iss":"other"}'`, 'publisher-changed'],
+      ['D2: pinned to the same', `set pins = '{"iss":"https://issuer.example","repository_id":"1"}'`, 'minted'],
+      ['G3: paused', 'set paused = 1', 'publisher-changed'],
+      ['G3: edited', 'set revision = 2', 'publisher-changed'],
+    ] as const)('%s', async (_title, change, outcome) => {
+      const publisher = await added(store);
+      const update = `update publishers ${change} where id = '${publisher.id}'`;
+      expect(await mintDuring(update, aMint(publisher))).toEqual({ outcome });
+      const pins = (await store.publishers.of(publisher.package))[0]?.pins;
+      if (change.includes('other')) expect(pins).toEqual({ iss: 'other' });
+    });
+
+    it('G1: reserved', async () => {
+      const mint = await minted(store);
+      const update = `update grants set state = 'reserved' where id = '${mint.grantId}'`;
+      const answer = await mintDuring(update, { ...mint, tokenHash: newId() });
+      expect(answer).toMatchObject({ outcome: 'taken', grant: { state: 'reserved' } });
+      expect(await store.grants.byToken(mint.tokenHash)).toBeDefined();
+    });
+
+    it("G1: its jti is another grant's", async () => {
+      const mint = await minted(store, { jti: 'one' });
+      const free = `update grants set replay_key = null where id = '${mint.grantId}' returning id`;
+      const [key] = await execute(url, `select replay_key from grants where id = '${mint.grantId}'`);
+      await execute(url, free);
+      const take = `update grants set replay_key = '${String(key?.['replay_key'])}' where id = '${mint.grantId}'`;
+      expect(await mintDuring(take, { ...mint, grantId: newId(), tokenHash: newId() })).toEqual({
+        outcome: 'replayed',
+      });
+    });
+  });
+
   it('a store that a newer version wrote is refused', async () => {
     const url = await postgres.newSchema();
     await (await open(url)).close();
@@ -128,14 +181,16 @@ describe('postgres', () => {
     const logged: string[] = [];
     const store = await open(url, (message) => logged.push(message));
     const publisher = await added(store);
-    const slow = execute(url, `begin; lock table grants in exclusive mode; select pg_sleep(30)`).catch(() => {});
-    await expect.poll(() => isLocked(url)).toBe(true);
-    const asked = Promise.allSettled([store.grants.mint(aMint(publisher)), store.publishers.of(publisher.package)]);
-    await expect.poll(() => waiting(url)).toBe(true);
+    const holder = await connected(url);
+    await holder.query('begin; lock table grants, publishers in exclusive mode');
+    const asked = Promise.allSettled([
+      store.grants.mint(aMint(publisher)),
+      store.publishers.add(aPublisher(), anAudit()),
+    ]);
+    await expect.poll(() => waitingFor(url)).toBe(2);
     await execute(url, `select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()`);
-    const [mint] = await asked;
-    expect(mint.status === 'rejected' && mint.reason instanceof StoreUnavailable).toBe(true);
-    await slow;
+    for (const answer of await asked)
+      expect(answer.status === 'rejected' && answer.reason).toBeInstanceOf(StoreUnavailable);
     await expect
       .poll(() =>
         store.ping().then(
@@ -167,10 +222,15 @@ describe('postgres', () => {
 
 const open = (url: string, log?: (message: string) => void) => openStore({ kind: 'postgres', url }, log);
 
-async function execute(url: string, sql: string): Promise<readonly Record<string, unknown>[]> {
+async function connected(url: string): Promise<Client> {
   const client = new Client({ connectionString: url });
   client.on('error', () => {});
   await client.connect();
+  return client;
+}
+
+async function execute(url: string, sql: string): Promise<readonly Record<string, unknown>[]> {
+  const client = await connected(url);
   try {
     return (await client.query<Record<string, unknown>>(sql)).rows;
   } finally {
@@ -178,16 +238,10 @@ async function execute(url: string, sql: string): Promise<readonly Record<string
   }
 }
 
-const isLocked = async (url: string): Promise<boolean> =>
-  (
-    await execute(
-      url,
-      `select 1 from pg_locks where mode = 'ExclusiveLock' and relation = 'grants'::regclass and granted`,
-    )
-  ).length > 0;
-
-const waiting = async (url: string): Promise<boolean> =>
-  (await execute(url, `select 1 from pg_locks where relation = 'grants'::regclass and not granted`)).length > 0;
+/** How many statements on the tables of this schema stand before a lock. */
+const waitingFor = async (url: string): Promise<number> =>
+  (await execute(url, `select distinct pid from pg_stat_activity where wait_event_type = 'Lock' and state = 'active'`))
+    .length;
 
 function neverMissing(): never {
   throw new Error('no publisher');

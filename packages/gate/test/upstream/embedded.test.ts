@@ -205,6 +205,15 @@ it('a document larger than 16 MiB is refused, not held in memory', async () => {
   expect(answer.status).toBe(413);
 });
 
+it('W3: tarballs are under the configured address, scheme and host, whatever the request says', async () => {
+  const { upstream, gate } = await open({ publicUrl: () => 'https://npm.acme.example' });
+  await upstream.publish(release(), nothing);
+  const headers = { 'x-forwarded-proto': 'http', 'x-forwarded-host': 'evil.example' };
+  const document = (await (await fetch(`${gate.url}/@acme%2fhello`, { headers })).json()) as object;
+  const tarball = 'https://npm.acme.example/@acme/hello/-/hello-1.0.0.tgz';
+  expect(document).toMatchObject({ versions: { '1.0.0': { dist: { tarball } } } });
+});
+
 it('pages of other origins cannot read an internal registry', async () => {
   const { gate } = await open();
   const answer = await fetch(`${gate.url}/-/ping`, { headers: { origin: 'https://elsewhere.example' } });
@@ -227,5 +236,6 @@ it('A2: the log of the registry holds no token and no password', async () => {
   await fetch(`${gate.url}/@acme%2fhello`, { headers: { authorization: `Bearer ${token}` } });
   expect(lines.join('\n')).toContain('error reading');
   expect(lines.join('\n')).not.toContain(token);
+  expect(lines.join('\n')).not.toContain('stack');
   expect(lines.join('\n')).not.toMatch(/a wrong one|correct horse/);
 });

@@ -36,7 +36,7 @@ export async function front(upstream: () => Upstream, anonymous = false): Promis
     const refuse = (refusal: Refusal): void => {
       response
         .writeHead(502, { 'content-type': 'application/json' })
-        .end(JSON.stringify({ error: refusal.message, code: refusal.code }));
+        .end(JSON.stringify({ error: refusal.message, code: refusal.code, address: request.socket?.remoteAddress }));
     };
     upstream()
       .forward(request, response, { path, packument, anonymous, refuse })

@@ -297,6 +297,15 @@ it('W3: when the caller goes away, the registry’s side is given up', async () 
   await vi.waitFor(() => expect(registry.abandoned()).toBe(1), { timeout: 5_000 });
 });
 
+it('W3: when the caller goes away before there is an answer, the registry is not kept waiting', async () => {
+  const { registry, gate } = await open(nothing);
+  const leaving = httpRequest(`${gate.url}/hello`).on('error', nothing);
+  leaving.end();
+  await vi.waitFor(() => expect(registry.seen.length).toBe(1), { timeout: 5_000 });
+  leaving.destroy();
+  await vi.waitFor(() => expect(registry.abandoned()).toBe(1), { timeout: 5_000 });
+});
+
 it('W3: when the registry breaks off, the caller sees a cut and not an end', async () => {
   const { gate } = await open(
     (_request, response) => void response.writeHead(200).write('first', () => setImmediate(() => response.destroy())),
@@ -310,7 +319,8 @@ it('a registry that is down, or silent, is told in a sentence, also to a caller 
   const down = await open(nothing);
   await down.registry.close();
   const sent = await raw(`${down.gate.url}/hello`, { 'content-length': '3000000' }, Buffer.alloc(3_000_000));
-  expect(JSON.parse(String(sent.body))).toMatchObject({ code: 'upstream-unavailable' });
+  // The request keeps its socket, from which the log takes the caller's address.
+  expect(JSON.parse(String(sent.body))).toMatchObject({ code: 'upstream-unavailable', address: '127.0.0.1' });
 });
 
 interface RawAnswer {

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Tables } from '../schema.ts';
-import type { MigrationContext } from './index.ts';
+import type { MigrationContext } from './context.ts';
 
 /** Publishers, grants, audit with its side table of personal claims, switches. */
 export async function first(db: Kysely<Tables>, { numberedId }: MigrationContext): Promise<void> {

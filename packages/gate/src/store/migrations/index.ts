@@ -1,16 +1,11 @@
-import type { CreateTableBuilder, Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { StoreMissing, StoreNewer } from '../faults.ts';
 import type { Tables } from '../schema.ts';
 import { first } from './0001-first.ts';
+import type { MigrationContext } from './context.ts';
 
-/** Where the engines differ in what they call the same thing. */
-export interface MigrationContext {
-  /** Adds the column `id`: a whole number that the database gives and never gives twice. */
-  readonly numberedId: (table: CreateTableBuilder<'audit'>) => CreateTableBuilder<'audit', 'id'>;
-  /** The schema the tables live in, where the engine has such; elsewhere tables of a neighbour would count as ours. */
-  readonly schema: string | undefined;
-}
+export type { MigrationContext } from './context.ts';
 
 type Step = (db: Kysely<Tables>, context: MigrationContext) => Promise<void>;
 

@@ -74,19 +74,10 @@ export class Batch<I, O> {
     }
   }
 
-  /** Twice: what it collided with on another gate may not have been visible yet, and is now. */
-  async #answerAlone(item: I): Promise<O> {
-    try {
-      return (await this.#options.run([item]))[0] as O;
-    } catch (error) {
-      if (!this.#options.nothingDone(error)) throw error;
-      return (await this.#options.run([item]))[0] as O;
-    }
-  }
-
+  /** Also a batch of one: what it met on another gate is committed by now, and its second look sees it. */
   async #answerOneByOne(batch: readonly Waiting<I, O>[]): Promise<void> {
     for (const { item, resolve, reject } of batch) {
-      await this.#answerAlone(item).then(resolve, reject);
+      await this.#options.run([item]).then(([answer]) => resolve(answer as O), reject);
     }
   }
 }

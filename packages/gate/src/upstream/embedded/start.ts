@@ -35,6 +35,8 @@ const PLUGINS = fileURLToPath(new URL('../../../verdaccio-plugin', import.meta.u
  * not loaded: Verdaccio only logs that and would go on without it (W5).
  */
 export async function startVerdaccio(options: StartOptions): Promise<StartedVerdaccio> {
+  // Verdaccio would put this address into tarball URLs, whatever the gate's own is.
+  delete process.env['VERDACCIO_PUBLIC_URL'];
   const runServer = loadVerdaccio(options.log);
   let received: unknown;
   const server = await runServer(configuration(options, (handover) => (received = handover)));

@@ -70,7 +70,7 @@ async function ask(
       path: registry.prefix + options.path,
       method: request.method ?? 'GET',
       headers: options.packument ? askForPackument(passed, registry.publicUrl()) : passed,
-      // A pipe, not the request itself: undici destroys what it could not send, and with it the connection that the refusal needs.
+      // A pipe, not the request itself: undici takes the socket from a request that it could not send, and logging needs it.
       body: hasBody(request) ? request.pipe(new PassThrough()) : null,
       signal,
     });

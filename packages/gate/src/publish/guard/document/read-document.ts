@@ -79,10 +79,15 @@ class Attachment {
 /** The chunks of a body; undefined when it was cut off. An error of the connection is the client's doing, not a fault of ours. */
 async function* chunksOf(body: Readable): AsyncGenerator<Buffer | undefined, void> {
   const chunks: AsyncIterator<unknown> = body.iterator({ destroyOnReturn: false });
-  for (;;) {
-    const next = await chunks.next().catch(() => undefined);
-    if (next?.done === true) return;
-    yield Buffer.isBuffer(next?.value) ? next.value : undefined;
+  try {
+    for (;;) {
+      const next = await chunks.next().catch(() => undefined);
+      if (next?.done === true) return;
+      yield Buffer.isBuffer(next?.value) ? next.value : undefined;
+    }
+  } finally {
+    // Without it the iterator still listens, and nobody else could read the rest.
+    await chunks.return?.();
   }
 }
 

@@ -12,7 +12,7 @@ const UNCHANGED = ['peerDependenciesMeta', 'engines', 'os', 'cpu', 'libc'] as co
 /**
  * Whether a document's version object says what the package.json in its tarball says (P3), as far as it decides what is installed and
  * run: otherwise people and tools that read the registry see another package than the one that is installed. Spellings that clients
- * change on the way (see reference samples and test/guard/clients) are equal here.
+ * change on the way (test/guard/clients has them) are equal here.
  */
 export function disagreement(
   manifest: JsonObject,
