@@ -25,9 +25,12 @@ export async function request(url: string, init: RequestInit = {}): Promise<Answ
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 export const escapeName = (name: string): string => name.replace('/', '%2f');
 
+/** A gate that the test administers, wherever it runs. */
+export type Administered = Pick<TestGate, 'url' | 'administratorToken'>;
+
 /** Configures a trusted publisher as an administrator: the claims that the issuer's example run has, or those given. Gives its id. */
 export async function addPublisher(
-  gate: TestGate,
+  gate: Administered,
   packageName: string,
   issuer: Issuer,
   changes: { readonly claims?: Readonly<Record<string, unknown>>; readonly permissions?: readonly string[] } = {},
@@ -104,7 +107,7 @@ export interface Packument {
 }
 
 /** Audit entries, newest first. */
-export async function audit(gate: TestGate, query = 'limit=1000'): Promise<readonly AuditEntry[]> {
+export async function audit(gate: Administered, query = 'limit=1000'): Promise<readonly AuditEntry[]> {
   const answer = await request(`${gate.url}/-/sallyport/v1/audit?${query}`, {
     headers: bearer(gate.administratorToken),
   });

@@ -95,6 +95,7 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
   };
   const publishParts = {
     store,
+    issuers: () => issuers,
     audit,
     upstream,
     settlement,

@@ -25,7 +25,12 @@ export const runGate: ServeCommand = async ({ loaded, reread, io }) => {
   process.on('SIGHUP', rereadInto(gate, loaded, reread, log));
   const stopped = new Promise<number>((resolve) => {
     closeWithGrace(
-      { delay: GRACE_MS, logger: { error: () => log.error('what was under way did not finish in time') } },
+      {
+        delay: GRACE_MS,
+        logger: { error: () => log.error('what was under way did not finish in time') },
+        // Ours: by default the library takes it for a signal to end.
+        skip: ['SIGHUP'],
+      },
       async ({ err }) => {
         if (err !== undefined) log.fatal({ err }, 'fault');
         await gate.close();

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IssuerDirectory } from '@sallyport/trust';
 import type { Secret } from '../config/index.ts';
 import { TOKEN_PREFIX } from '../tokens/index.ts';
+import type { DecodedPath } from './path.ts';
 
 /** Who a request says it is, as far as the gate must know: what may never go upstream (W1), and everything else. */
 export type Credential =
@@ -18,16 +19,36 @@ export interface CredentialParts {
   readonly issuers: () => IssuerDirectory;
 }
 
-/** Reads `Authorization` (RFC 9110 section 11.6.2): bearer, or basic, whose user and password are looked at as well (P1). */
+/**
+ * Reads `Authorization` (RFC 9110 section 11.6.2): bearer, or basic, whose user and password are looked at as well (P1). Leniently: what
+ * is quoted, listed or followed by something is no valid credential here, and still a secret that must not go upstream (W1).
+ */
 export function credentialOf(header: string | undefined, parts: CredentialParts): Credential {
   if (header === undefined || header.trim() === '') return { kind: 'none' };
-  for (const secret of secretsIn(header)) {
-    if (secret.startsWith(TOKEN_PREFIX)) return { kind: 'publish-token', token: secret };
-    const source = administratorOf(secret, parts.administrators());
+  return secretIn(textsOf(header), parts) ?? { kind: 'other' };
+}
+
+/** A secret of ours in a path or query, or undefined: npm puts tokens into URLs (logout, npm-contract.md section 7). */
+export function credentialInUrl({ segments, query }: DecodedPath, parts: CredentialParts): Credential | undefined {
+  const texts = [...segments, ...[...new URLSearchParams(query)].flat()];
+  return secretIn(
+    texts.filter((text) => text.length >= SHORTEST_SECRET),
+    parts,
+  );
+}
+
+/** An administrator's token has 32 characters or more, the others have more. */
+const SHORTEST_SECRET = 32;
+const PUBLISH_TOKEN = new RegExp(`^${TOKEN_PREFIX}|${TOKEN_PREFIX}[0-9A-Za-z]{49}`);
+
+function secretIn(texts: readonly string[], parts: CredentialParts): Credential | undefined {
+  for (const text of texts) {
+    if (PUBLISH_TOKEN.test(text)) return { kind: 'publish-token', token: text };
+    const source = administratorOf([text, ...text.split(/[\s,;"']+/)], parts.administrators());
     if (source !== undefined) return { kind: 'administrator', source };
-    if (isIdToken(secret, parts.issuers())) return { kind: 'id-token', token: secret };
+    if (holdsIdToken(text, parts.issuers())) return { kind: 'id-token', token: text };
   }
-  return { kind: 'other' };
+  return undefined;
 }
 
 /** The token of a bearer header, or undefined. The scheme's letter case does not matter (RFC 9110 section 11.1). */
@@ -36,24 +57,27 @@ export function bearerOf(header: string | undefined): string | undefined {
   return match?.[1];
 }
 
-/** Everything in the header that could be a secret of ours: the bearer, or both halves of basic and the whole of it. */
-function secretsIn(header: string): readonly string[] {
+/** What in the header could be a secret of ours: the bearer; both halves of basic and the whole of it; what follows any other scheme. */
+function textsOf(header: string): readonly string[] {
   const bearer = bearerOf(header);
   if (bearer !== undefined) return [bearer];
-  const basic = /^basic[ \t]+(\S+)$/i.exec(header.trim())?.[1];
-  if (basic === undefined) return [header.trim().replace(/^\S+[ \t]+/, ''), header.trim()];
+  const whole = [header.trim().replace(/^\S+[ \t]+/, ''), header.trim()];
+  const basic = /^basic[ \t]+(\S+)/i.exec(header.trim())?.[1];
+  if (basic === undefined) return whole;
   const decoded = Buffer.from(basic, 'base64').toString('utf8');
   const colon = decoded.indexOf(':');
-  return colon < 0 ? [decoded, basic] : [decoded.slice(colon + 1), decoded.slice(0, colon), basic];
+  return colon < 0 ? [decoded, ...whole] : [decoded.slice(colon + 1), decoded.slice(0, colon), ...whole];
 }
 
-/** Which configured administrator's token this is, compared in constant time over digests of equal length. */
-function administratorOf(secret: string, administrators: readonly Secret[]): string | undefined {
-  const given = digest(secret);
+/** Which configured administrator's token is among these texts, compared in constant time over digests of equal length. */
+function administratorOf(texts: readonly string[], administrators: readonly Secret[]): string | undefined {
+  const given = texts.map(digest);
   let source: string | undefined;
   for (const administrator of administrators) {
     const token = administrator.read();
-    if (token !== undefined && timingSafeEqual(digest(token), given)) source = administrator.source;
+    if (token === undefined) continue;
+    const expected = digest(token);
+    for (const one of given) if (timingSafeEqual(expected, one)) source = administrator.source;
   }
   return source;
 }
@@ -61,14 +85,15 @@ function administratorOf(secret: string, administrators: readonly Secret[]): str
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /**
- * Whether this is an id_token of an issuer that the gate knows, read leniently: what verification would refuse for its spelling is still
- * a secret that must not go upstream (W1). A registry's own JWT names another issuer, or none, and passes.
+ * Whether an id_token of an issuer that the gate knows is in there, read leniently: what verification would refuse for its spelling is
+ * still a secret that must not go upstream (W1). A registry's own JWT names another issuer, or none, and passes.
  */
-function isIdToken(secret: string, issuers: IssuerDirectory): boolean {
-  const payload = secret.split('.')[1];
-  if (payload === undefined) return false;
+const holdsIdToken = (text: string, issuers: IssuerDirectory): boolean =>
+  text.split('.').some((part) => namesKnownIssuer(part, issuers));
+
+function namesKnownIssuer(part: string, issuers: IssuerDirectory): boolean {
   try {
-    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64').toString('utf8'));
+    const claims: unknown = JSON.parse(Buffer.from(part, 'base64').toString('utf8'));
     const issuer = typeof claims === 'object' && claims !== null && 'iss' in claims ? claims.iss : undefined;
     if (typeof issuer !== 'string') return false;
     const match = issuers.match(issuer);
@@ -77,8 +102,3 @@ function isIdToken(secret: string, issuers: IssuerDirectory): boolean {
     return false;
   }
 }
-
-/** Whether a decoded path or query carries a publish token: npm puts tokens into URLs (logout, npm-contract.md section 7). */
-export const holdsPublishToken = (text: string): boolean => PUBLISH_TOKEN.test(text);
-
-const PUBLISH_TOKEN = new RegExp(`${TOKEN_PREFIX}[0-9A-Za-z]{49}`);

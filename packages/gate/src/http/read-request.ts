@@ -22,6 +22,8 @@ export function readRequest(request: IncomingMessage, prefix: string): ReadReque
 function readAnew(request: IncomingMessage, prefix: string): ReadRequest {
   const doubled = SINGLE.find((name) => count(request, name) > 1);
   if (doubled !== undefined) return no(`This request has more than one ${doubled} header; send one.`);
+  // RFC 9112 section 3.2; HTTP/1.0 knows no Host.
+  if (request.httpVersion === '1.1' && count(request, 'host') === 0) return no('This request has no Host header.');
   if (count(request, 'transfer-encoding') > 0 && count(request, 'content-length') > 0) {
     return no('This request has both Transfer-Encoding and Content-Length; send one of them.');
   }
@@ -57,6 +59,7 @@ export function internalUrl(request: IncomingMessage, prefix: string): string {
     case 'name-invalid':
     case 'stage':
     case 'package':
+    case 'package-part':
     case 'whoami':
     case 'other':
       return REGISTRY_URL;

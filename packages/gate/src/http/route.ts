@@ -12,6 +12,8 @@ export type Route =
   | { readonly kind: 'stage' }
   | { readonly kind: 'ours'; readonly path: string }
   | { readonly kind: 'package'; readonly package: PackageName }
+  /** What lies under a package's name: a version, a tarball, a revision. */
+  | { readonly kind: 'package-part'; readonly package: PackageName; readonly rest: readonly string[] }
   | { readonly kind: 'whoami' }
   | { readonly kind: 'other' };
 
@@ -34,9 +36,13 @@ export function routeOf({ segments }: DecodedPath): Route {
   if (first === '-' && second === 'whoami' && third === undefined) return { kind: 'whoami' };
   if (first === '-') return { kind: 'other' };
   const name = nameIn(segments);
-  if (name === undefined || name.rest.length > 0) return { kind: 'other' };
+  // A scope alone is a name to some registries, and to nobody else.
+  if (name === undefined) return { kind: first?.startsWith('@') ? 'name-invalid' : 'other' };
   const parsed = parsePackageName(name.text);
-  return parsed === undefined ? { kind: 'name-invalid' } : { kind: 'package', package: parsed };
+  if (parsed === undefined) return { kind: 'name-invalid' };
+  return name.rest.length === 0
+    ? { kind: 'package', package: parsed }
+    : { kind: 'package-part', package: parsed, rest: name.rest };
 }
 
 /** `/-/package/{name}/trust[/{id}]`; the rest of `/-/package/` belongs to the upstream. */

@@ -60,11 +60,14 @@ export const CheckBody = Type.Object(
   { additionalProperties: false },
 );
 
+/** PostgreSQL takes no NUL in a text. */
+const AuditText = Type.String({ pattern: '^[^\\u0000]*$', maxLength: 256 });
+
 export const AuditQuery = Type.Object(
   {
-    package: Type.Optional(Type.String()),
-    kind: Type.Optional(Type.String()),
-    outcome: Type.Optional(Type.String()),
+    package: Type.Optional(AuditText),
+    kind: Type.Optional(AuditText),
+    outcome: Type.Optional(AuditText),
     before: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$', description: 'Only entries with a smaller id' })),
     limit: Type.Optional(Type.String({ pattern: '^[0-9]{1,4}$', description: '1 to 1000, 100 when left out' })),
   },

@@ -14,6 +14,8 @@ import { exchangeRoutes } from './routes/exchange.ts';
 import { healthRoutes } from './routes/health.ts';
 import { registryRoutes } from './routes/registry.ts';
 import { trustRoutes } from './routes/trust.ts';
+import { secretInUrl } from './url-secret.ts';
+import { endWithLastAnswer } from './shutdown.ts';
 
 /** An id_token may have 16 KiB; the rest is what clients send beside it. Bytes. */
 const MAX_HEADER_BYTES = 32 * 1024;
@@ -22,9 +24,6 @@ const MAX_JSON_BYTES = 64 * 1024;
 /** The whole of a request's headers, and the whole of a request (a slow 256 MiB upload included). Milliseconds. */
 const HEADERS_TIMEOUT_MS = 15_000;
 const REQUEST_TIMEOUT_MS = 30 * 60_000;
-
-/** What was under way is finished; what comes after on a connection that is still open is for another gate, or for this one's next start. */
-const SHUTTING_DOWN = refusal('shutting-down', 'This gate is shutting down. Nothing was done; try again.', 5);
 
 /** The gate's server: npm's contract and our own endpoints here, everything else passed to the upstream. */
 export function createServer(parts: HttpParts): FastifyInstance {
@@ -36,10 +35,10 @@ export function createServer(parts: HttpParts): FastifyInstance {
     trustProxy: parts.trustProxy === false ? false : [...parts.trustProxy],
     bodyLimit: MAX_JSON_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS },
+    // A missing Host is refused in readRequest, with a body that says so; Node's own answer has none.
+    http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS, requireHostHeader: false },
     routerOptions: { maxParamLength: 1024 },
     forceCloseConnections: 'idle',
-    // Ours has the shape of every error, below.
     return503OnClosing: false,
     rewriteUrl: (request) => internalUrl(request, upstream.prefix),
     clientErrorHandler: answerClientError,
@@ -48,22 +47,24 @@ export function createServer(parts: HttpParts): FastifyInstance {
   // Response schemas describe (openapi.json); they never drop what a decision carries.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
 
-  let closing = false;
-  app.addHook('preClose', async () => {
-    closing = true;
-  });
   app.addHook('onRequest', async (request, reply) => {
-    void reply.header('x-request-id', request.id);
-    if (closing) return sendRefusal(reply.header('connection', 'close'), SHUTTING_DOWN);
+    // Who asks decides what is answered. npm also keeps whatever may be kept, and prints the notice of nothing that it keeps.
+    void reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store' });
     watchBody(request, reply, parts.bodyIdleMs);
-    return undefined;
+    const read = readRequest(request.raw, upstream.prefix);
+    const secret = read.ok ? secretInUrl(read.path, parts) : undefined;
+    if (secret === undefined) return;
+    request.raw.resume();
+    return sendRefusal(reply, secret);
   });
+  endWithLastAnswer(app);
   app.addHook('onResponse', async (request, reply) => {
     const read = readRequest(request.raw, upstream.prefix);
-    // Never the URL: npm puts tokens into it (A2).
-    const about = read.ok
-      ? { route: read.route.kind, ...('package' in read.route ? { package: read.route.package } : {}) }
-      : { route: 'refused' };
+    // Never the URL, nor a name out of it when a secret is in it: npm puts tokens there (A2).
+    const about =
+      read.ok && secretInUrl(read.path, parts) === undefined
+        ? { route: read.route.kind, ...('package' in read.route ? { package: read.route.package } : {}) }
+        : { route: 'refused' };
     request.log.info(
       { ...about, method: request.method, status: reply.raw.statusCode, ms: Math.round(reply.elapsedTime) },
       'request',

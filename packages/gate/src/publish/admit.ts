@@ -1,15 +1,21 @@
-import { accept, type Result, refuse } from '@sallyport/trust';
+import { accept, type IssuerDirectory, type Result, refuse } from '@sallyport/trust';
 import type { PackageName } from '../names/index.ts';
 import { type Refusal, refusal } from '../refusals/index.ts';
 import type { HeldGrant, Store } from '../store/index.ts';
 import { hashToken, isWellFormed } from '../tokens/index.ts';
 
+export interface AdmitParts {
+  readonly store: Store;
+  readonly issuers: () => IssuerDirectory;
+}
+
 /**
  * Whether this publish token may act for this package now (P1, G3): well-formed, issued, of this package, its publisher as it was when
- * the token was minted. Its own expiry is onPublish's business, since a repeat of published bytes still succeeds.
+ * the token was minted, its issuer still one that the configuration accepts. Its own expiry is onPublish's business, since a repeat of
+ * published bytes still succeeds.
  */
 export async function admitToken(
-  store: Store,
+  { store, issuers }: AdmitParts,
   token: string,
   packageName: PackageName,
 ): Promise<Result<HeldGrant, Refusal>> {
@@ -39,11 +45,11 @@ export async function admitToken(
       ),
     );
   }
-  if (!held.valid) {
+  if (!held.valid || !issuers().match(held.grant.issuer).ok) {
     return refuse(
       refusal(
         'publish-token-ended',
-        'This publish token has ended: its trusted publisher was removed, edited or paused, or its issuer was switched off, after it was minted. Exchange a new id_token.',
+        'This publish token has ended: its trusted publisher was removed, edited or paused, or its issuer was switched off or taken out of the configuration, after it was minted. Exchange a new id_token.',
       ),
     );
   }

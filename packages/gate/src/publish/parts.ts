@@ -3,8 +3,8 @@ import type { Clock } from '@sallyport/trust';
 import type { Audit } from '../audit/index.ts';
 import type { PackageName } from '../names/index.ts';
 import type { Settlement } from '../settlement/index.ts';
-import type { Store } from '../store/index.ts';
 import type { Upstream } from '../upstream/index.ts';
+import type { AdmitParts } from './admit.ts';
 
 export interface PublishRequest {
   readonly package: PackageName;
@@ -14,8 +14,7 @@ export interface PublishRequest {
 }
 
 /** What publishing is composed of. */
-export interface PublishParts {
-  readonly store: Store;
+export interface PublishParts extends AdmitParts {
   readonly audit: Audit;
   readonly upstream: Upstream;
   readonly settlement: Settlement;

@@ -19,7 +19,7 @@ export type Publish = (request: PublishRequest) => Promise<Result<Published, Ref
  */
 export function createPublish(parts: PublishParts): Publish {
   return async (request) => {
-    const admitted = await admitToken(parts.store, request.token, request.package);
+    const admitted = await admitToken(parts, request.token, request.package);
     if (!admitted.ok) return admitted;
     const held = admitted.value;
     if (!held.permissions.includes('createPackage')) {

@@ -26,7 +26,7 @@ export async function releaseVersion(
   const release = { version, integrity, tag };
   const giveUp = parts.now() + LONGEST_WAIT_MS;
   for (;;) {
-    const admitted = await admitToken(parts.store, request.token, request.package);
+    const admitted = await admitToken(parts, request.token, request.package);
     if (!admitted.ok) return admitted;
     const { grant } = admitted.value;
     switch (onPublish(grant, release, parts.now())) {

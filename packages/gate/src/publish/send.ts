@@ -27,17 +27,19 @@ export async function sendReserved(
       .catch((fault: unknown) => parts.log.warn({ fault: String(fault) }, 'reservation not extended'));
   }, HEARTBEAT_MS);
   try {
+    // As it was reserved: between the caller's look at the grant and its reservation another attempt may have left it bound.
+    const bound = (await parts.store.grants.byId(grant.id))?.uncertain === true;
     const publication = await publicationOf(parts, held, draft);
     if (!publication.ok)
       return await settle(parts, request, held, draft, attempt, {
-        settlement: grant.state === 'bound' ? 'unknown' : 'released',
+        settlement: bound ? 'unknown' : 'released',
         audit: 'refused',
         answer: refuse(publication.refusal),
       });
     const answer = await parts.upstream.publish(publication.value, () => undefined);
     const known = await askAgain(parts, answer, draft, grant.package);
     // Only after an attempt whose end nobody knows can the same bytes upstream be our own (P6).
-    const uncertain = grant.state === 'bound' || answer.outcome === 'unknown';
+    const uncertain = bound || answer.outcome === 'unknown';
     return await settle(parts, request, held, draft, attempt, judge(known, draft, uncertain, grant.package));
   } finally {
     clearInterval(heartbeat);

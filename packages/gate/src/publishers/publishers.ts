@@ -83,7 +83,7 @@ export function createPublishers(parts: PublishersParts): Publishers {
       if (!parsed.ok) return refuse(refusal('publisher-invalid', parsed.refusal.message));
       const after: StoredPublisher = {
         ...stored(parts, name, parsed.value),
-        id,
+        id: before.value.id,
         createdAt: before.value.createdAt,
         revision: before.value.revision + 1,
         paused,
@@ -105,7 +105,7 @@ export function createPublishers(parts: PublishersParts): Publishers {
       if (!before.ok) return before;
       const removed = await store.publishers.remove(
         name,
-        id,
+        before.value.id,
         draft(by, 'removed', before.value, { before: toWire(before.value) }),
       );
       return removed ? accept(undefined) : notFound();

@@ -5,7 +5,7 @@ import { type Refusal, refusal } from '../../refusals/index.ts';
 import { hashToken, isWellFormed } from '../../tokens/index.ts';
 import type { ForwardOptions } from '../../upstream/index.ts';
 import { sendRefusal, writeRefusal } from '../answers.ts';
-import { type Credential, credentialOf, holdsPublishToken } from '../credential.ts';
+import { type Credential, credentialOf } from '../credential.ts';
 import type { HttpParts } from '../parts.ts';
 import { type DecodedPath, encodePath } from '../path.ts';
 import { REGISTRY_URL, readRequest } from '../read-request.ts';
@@ -22,26 +22,14 @@ export function registryRoutes(app: FastifyInstance, parts: HttpParts): void {
     const { route, path } = read;
     if (route.kind === 'name-invalid')
       return refuseUnread(request, reply, refusal('package-name-invalid', 'This is not a valid npm package name.'));
-    if (route.kind === 'stage')
-      return refuseUnread(
-        request,
-        reply,
-        refusal('staging-unavailable', 'This registry does not stage packages (yet). Publish with `npm publish`.'),
-      );
-    if (holdsPublishToken([...path.segments, path.query].join('/'))) return refuseUnread(request, reply, OTHER_REQUEST);
     const credential = credentialOf(request.headers.authorization, parts);
+    if (route.kind === 'stage')
+      return refuseUnread(request, reply, credential.kind === 'publish-token' ? TOKEN_STAGES_NOTHING : NO_STAGING);
     switch (credential.kind) {
       case 'publish-token':
         return withPublishToken(request, reply, parts, credential.token, route, path);
       case 'id-token':
-        return refuseUnread(
-          request,
-          reply,
-          refusal(
-            'credential-not-forwarded',
-            'This is an id_token, not a publish token: exchange it first (npm 11.5 and later do so by themselves in CI).',
-          ),
-        );
+        return refuseUnread(request, reply, ID_TOKEN);
       case 'administrator':
       case 'none':
       case 'other':
@@ -54,6 +42,22 @@ const OTHER_REQUEST = refusal(
   'publish-token-other-request',
   'A publish token can publish its package once, read its packument and answer whoami; nothing else.',
 );
+
+const ID_TOKEN = refusal(
+  'credential-not-forwarded',
+  'This is an id_token, not a publish token: exchange it first (npm 11.5 and later do so by themselves in CI).',
+);
+const ADMINISTRATOR = refusal(
+  'credential-not-forwarded',
+  "An administrator's token configures this gate; it publishes nothing and is never sent to the upstream registry. Use an account of the registry.",
+);
+const NO_STAGING = refusal(
+  'staging-unavailable',
+  'This registry does not stage packages (yet). Publish with `npm publish`.',
+);
+
+/** P1: 403 for everything else with a publish token; the words are those that help whoever ran `npm stage publish`. */
+const TOKEN_STAGES_NOTHING = refusal('publish-token-other-request', NO_STAGING.message);
 
 /** P1: PUT of its own package, GET of its packument, whoami. */
 async function withPublishToken(
@@ -72,7 +76,7 @@ async function withPublishToken(
   }
   const reads = request.method === 'GET' || request.method === 'HEAD';
   if (route.kind === 'package' && reads && path.query === '') {
-    const admitted = await admitToken(parts.store, token, route.package);
+    const admitted = await admitToken(parts, token, route.package);
     return admitted.ok
       ? forward(request, reply, parts, path, { packument: true, anonymous: true })
       : sendRefusal(reply, admitted.refusal);
@@ -81,8 +85,20 @@ async function withPublishToken(
     const username = await publisherName(parts, token);
     return username === undefined ? sendRefusal(reply, OTHER_REQUEST) : reply.send({ username });
   }
-  return refuseUnread(request, reply, OTHER_REQUEST);
+  return refuseUnread(request, reply, asksWhetherPublic(path) ? VISIBILITY : OTHER_REQUEST);
 }
+
+/**
+ * From a public repository npm (11.19 on) and pnpm ask this with the publish token, to decide on provenance. Whatever the answer, they
+ * go on, and they print its text in a run that succeeds: it has to say that nothing is wrong.
+ */
+const VISIBILITY = refusal(
+  'publish-token-other-request',
+  'Nothing is wrong: a publish token does not tell whether a package is public, so it is published without provenance. Set `provenance=false` and the client does not ask.',
+);
+
+const asksWhetherPublic = ({ segments }: DecodedPath): boolean =>
+  segments[0] === '-' && segments[1] === 'package' && segments.at(-1) === 'visibility';
 
 /** yarn shows this name when a publish is refused with 401 (clients.md section 4). */
 async function publisherName(parts: HttpParts, token: string): Promise<string | undefined> {
@@ -101,14 +117,7 @@ async function passThrough(
   const reads = request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS';
   if (credential.kind === 'administrator' && route.kind === 'whoami') return reply.send({ username: 'administrator' });
   if (credential.kind === 'administrator' && !reads) {
-    return refuseUnread(
-      request,
-      reply,
-      refusal(
-        'credential-not-forwarded',
-        "An administrator's token configures this gate; it publishes nothing and is never sent to the upstream registry. Use an account of the registry.",
-      ),
-    );
+    return refuseUnread(request, reply, ADMINISTRATOR);
   }
   if (credential.kind === 'none' && !reads && !anonymousWrite(path)) {
     // pnpm sends the PUT without authorization after a refused exchange (clients.md section 2).
@@ -121,14 +130,27 @@ async function passThrough(
       ),
     );
   }
-  if (route.kind === 'package' && request.method === 'PUT') {
-    if (parts.publishOwn !== undefined) return publishOwn(request, reply, parts, parts.publishOwn, route.package, path);
-    await forward(request, reply, parts, path, { packument: false, anonymous: false });
-    return passed(request, reply, parts, route.package);
+  if (request.method === 'PUT' && (route.kind === 'package' || route.kind === 'package-part')) {
+    if (parts.publishOwn === undefined) {
+      await forward(request, reply, parts, path, { packument: false, anonymous: false });
+      return passed(request, reply, parts, route.package);
+    }
+    // Verdaccio takes a whole publish at PUT /{name}/{anything}, and bytes at PUT /{name}/-/{file}: neither may go past the guard (W3, P8).
+    return route.kind === 'package' || isRevision(route.rest)
+      ? publishOwn(request, reply, parts, parts.publishOwn, route.package, path)
+      : refuseUnread(request, reply, NO_SUCH_WRITE);
   }
   const packument = route.kind === 'package' && reads;
   return forward(request, reply, parts, path, { packument, anonymous: credential.kind === 'administrator' });
 }
+
+/** `/{name}/-rev/{rev}`: where npm edits owners and unpublishes (npm-contract.md section 7). */
+const isRevision = (rest: readonly string[]): boolean => rest.length === 2 && rest[0] === '-rev';
+
+const NO_SUCH_WRITE = refusal(
+  'not-found',
+  'Nothing is written at this address. A package is published at /{name}, its tags are set at /-/package/{name}/dist-tags.',
+);
 
 /** A publish or edit with somebody's own credential that the upstream took (P8). What it was, only the upstream knows. */
 async function passed(request: FastifyRequest, reply: FastifyReply, parts: HttpParts, packageName: PackageName) {
