@@ -14,8 +14,8 @@ import { exchangeRoutes } from './routes/exchange.ts';
 import { healthRoutes } from './routes/health.ts';
 import { registryRoutes } from './routes/registry.ts';
 import { trustRoutes } from './routes/trust.ts';
-import { secretInUrl } from './url-secret.ts';
 import { endWithLastAnswer } from './shutdown.ts';
+import { secretInUrl } from './url-secret.ts';
 
 /** An id_token may have 16 KiB; the rest is what clients send beside it. Bytes. */
 const MAX_HEADER_BYTES = 32 * 1024;
