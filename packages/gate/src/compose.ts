@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -47,6 +47,7 @@ export interface Composed {
 export async function compose(start: Configuration, log: Logger, now: Clock = Date.now): Promise<Composed> {
   let configuration = start;
   let url = start.url ?? '';
+  let audiences = url === '' ? [] : expectedAudiences(url);
   let issuers = issuersOf(start);
   const spoolDirectory = join(start.data, 'spool');
 
@@ -75,10 +76,9 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
   });
   const audit = createAudit({ store, now });
   const settlement = createSettlement({ store, upstream, now });
-  const audience = () => expectedAudiences(url)[0] ?? '';
+  const audience = () => audiences[0] ?? '';
   const exchangeParts: ExchangeParts = {
-    verify: (idToken) =>
-      verifyIdToken(idToken, { issuers, keys, audiences: expectedAudiences(url), now, ...configuration.exchange }),
+    verify: (idToken) => verifyIdToken(idToken, { issuers, keys, audiences, now, sha256, ...configuration.exchange }),
     issuers: () => issuers,
     providers: builtInProviders,
     store,
@@ -146,6 +146,7 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     },
     listensAt(address) {
       url = configuration.url ?? address;
+      audiences = expectedAudiences(url);
     },
     async close() {
       await server.close();
@@ -156,6 +157,8 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     },
   };
 }
+
+const sha256 = (text: string): string => hash('sha256', text);
 
 const issuersOf = (from: Configuration): IssuerDirectory =>
   createIssuerDirectory({

@@ -133,3 +133,13 @@ it('scope and tarball follow the layout of registries', () => {
     'hello-1.0.0-rc.1.tgz',
   ]);
 });
+
+// JSON can carry half a surrogate pair, and npm's library throws on it.
+it('whatever text comes, it is a name or none, never a fault', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('\ud83d', '@a/\udc00', 'a\ud800b')), (text) => {
+      const name = parsePackageName(text);
+      expect(name === undefined || name === text).toBe(true);
+    }),
+  );
+});

@@ -1,7 +1,6 @@
 import closeWithGrace from 'close-with-grace';
 import { reload } from '../config/index.ts';
-import { type Gate, startGate } from '../gate.ts';
-import { createLogger } from '../logger.ts';
+import { createLogger, type Gate, startGate } from '../index.ts';
 import { StoreInUse, StoreNewer } from '../store/index.ts';
 import { EXIT } from './outcome.ts';
 import type { ServeCommand, ServeStart } from './parts.ts';

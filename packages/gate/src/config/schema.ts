@@ -29,8 +29,15 @@ const choice = <const V extends string[]>(values: readonly [...V], description: 
 
 const SecretSource = section(
   {
-    env: text({ pattern: '^[A-Za-z_][A-Za-z0-9_]*$', title: 'the name of an environment variable' }),
-    file: text({ title: 'the path of a file' }),
+    env: text({
+      pattern: '^[A-Za-z_][A-Za-z0-9_]*$',
+      title: 'the name of an environment variable',
+      description: 'The secret is its value.',
+    }),
+    file: text({
+      title: 'the path of a file',
+      description: 'The secret is what it holds; read again whenever it is needed.',
+    }),
   },
   { minProperties: 1, maxProperties: 1, title: '{env: NAME} or {file: PATH}, never the secret itself' },
 );
@@ -42,8 +49,12 @@ const Listen = {
 
 const Issuer = section(
   {
-    provider: Type.String({ minLength: 1, title: 'the type of a provider' }),
-    issuer: Type.String({ minLength: 1, title: 'the exact iss of its tokens, an https URL' }),
+    provider: Type.String({ minLength: 1, title: 'the type of a provider', description: 'Whose tokens it issues.' }),
+    issuer: Type.String({
+      minLength: 1,
+      title: 'the exact iss of its tokens, an https URL',
+      description: 'Compared as it is written.',
+    }),
     default: flag(false, 'Publishers of this provider made without an issuer mean this one.'),
     private: flag(false, 'Its address may be a private one (still https).'),
     insecure: flag(false, 'http and loopback are allowed for this issuer only.'),
@@ -71,6 +82,7 @@ export const ConfigurationFile = section(
       pattern: '^(embedded|postgres(ql)?://.+)$',
       title: 'embedded, or postgres://user:password@host/database',
       default: DEFAULTS.store,
+      description: 'Where publishers, grants and audit are kept. Gates on one database are one gate.',
     }),
     embedded: Type.Optional(
       section(
@@ -93,7 +105,7 @@ export const ConfigurationFile = section(
             ['auto', 'verdaccio', 'npmjs', 'generic'],
             'How it says who a bearer is and what they may write.',
           ),
-          credential: Type.Optional(SecretSource),
+          credential: Type.Optional({ ...SecretSource, description: 'What the gate publishes with.' }),
           publishAs: choice(['publish', 'stage'], "stage: forward to the upstream's own staging."),
           timeout: duration(DEFAULTS.timeout, 'The longest time without a byte from it.'),
         },
@@ -115,13 +127,16 @@ export const ConfigurationFile = section(
       description: 'Providers or issuers switched off.',
     }),
     administrators: Type.Optional(
-      section({
-        tokens: list(SecretSource, {
-          title: 'a list of {env: NAME} and {file: PATH}',
-          default: [DEFAULTS.administratorToken],
-          description: 'Where the tokens of administrators are. 32 characters or more each.',
-        }),
-      }),
+      section(
+        {
+          tokens: list(SecretSource, {
+            title: 'a list of {env: NAME} and {file: PATH}',
+            default: [DEFAULTS.administratorToken],
+            description: 'Where the tokens of administrators are. 32 characters or more each.',
+          }),
+        },
+        { description: 'Who may configure everything. They may not publish.' },
+      ),
     ),
     owners: Type.Optional(
       Type.Record(
@@ -138,28 +153,41 @@ export const ConfigurationFile = section(
     ),
     secondFactor: choice(['required', 'when-enrolled', 'off'], 'For people who configure trust.'),
     publish: Type.Optional(
-      section({
-        maxBytes: text({ pattern: SIZE_PATTERN, title: 'a size such as 512KiB or 256MiB', default: DEFAULTS.maxBytes }),
-        tokenLifetime: duration(DEFAULTS.tokenLifetime, 'The longest life of a publish token.'),
-      }),
+      section(
+        {
+          maxBytes: text({
+            pattern: SIZE_PATTERN,
+            title: 'a size such as 512KiB or 256MiB',
+            default: DEFAULTS.maxBytes,
+            description: 'The largest publish: the whole document, tarball in base64 included.',
+          }),
+          tokenLifetime: duration(DEFAULTS.tokenLifetime, 'The longest life of a publish token.'),
+        },
+        { description: 'Limits of publishing.' },
+      ),
     ),
     exchange: Type.Optional(
-      section({
-        maxTokenAge: duration(DEFAULTS.maxTokenAge, 'The oldest id_token accepted.'),
-        leeway: duration(DEFAULTS.leeway, 'The tolerance for clocks that differ.'),
-        strictAudience: flag(DEFAULTS.strictAudience, 'false: other audiences may stand beside ours.'),
-        rateLimit: Type.Optional(
-          section(
-            {
-              perAddress: perMinute(DEFAULTS.perAddress, 'A minute, for one address.'),
-              perRepository: perMinute(DEFAULTS.perRepository, 'A minute, for one repository.'),
-            },
-            { description: 'Exchanges a minute; 0: no limit.' },
+      section(
+        {
+          maxTokenAge: duration(DEFAULTS.maxTokenAge, 'The oldest id_token accepted.'),
+          leeway: duration(DEFAULTS.leeway, 'The tolerance for clocks that differ.'),
+          strictAudience: flag(DEFAULTS.strictAudience, 'false: other audiences may stand beside ours.'),
+          rateLimit: Type.Optional(
+            section(
+              {
+                perAddress: perMinute(DEFAULTS.perAddress, 'A minute, for one address.'),
+                perRepository: perMinute(DEFAULTS.perRepository, 'A minute, for one repository.'),
+              },
+              { description: 'Exchanges a minute; 0: no limit.' },
+            ),
           ),
-        ),
-      }),
+        },
+        { description: 'Limits of exchanging id_tokens.' },
+      ),
     ),
-    metrics: Type.Optional(section({ listen: text(Listen) }, { description: 'A later version.' })),
+    metrics: Type.Optional(
+      section({ listen: text({ ...Listen, description: 'A later version.' }) }, { description: 'A later version.' }),
+    ),
   },
   { title: 'a map of settings', description: 'The configuration of Sallyport, sallyport.yaml.' },
 );

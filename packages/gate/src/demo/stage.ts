@@ -7,7 +7,7 @@ import { type Issuer, type IssuerServer, startIssuerServer } from '@sallyport/is
 import { builtInProviders } from '@sallyport/trust';
 import { pino } from 'pino';
 import { loadConfiguration } from '../config/index.ts';
-import { startGate } from '../gate.ts';
+import { startGate } from '../index.ts';
 
 /** Everything the story needs, running. */
 export interface Stage {

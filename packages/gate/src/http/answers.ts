@@ -11,7 +11,7 @@ const MAX_NOTICE = 2_000;
  * The one shape of every error (INTERFACE "Errors"): npm 11, pnpm 11, yarn and bun show only `error`, npm 12 `message`, pnpm 12 the
  * body or `body.message`; UUIDs survive only in the notice, since npm masks them elsewhere (npm-contract.md section 1).
  */
-export function errorBody(refusal: Refusal, requestId: string, decision?: Decision): Record<string, unknown> {
+function errorBody(refusal: Refusal, requestId: string, decision?: Decision): Record<string, unknown> {
   const { code, message } = refusal;
   return {
     error: message,
@@ -24,7 +24,7 @@ export function errorBody(refusal: Refusal, requestId: string, decision?: Decisi
 }
 
 /** Status, headers and body of a refusal: status of its code, the one shape, npm-notice, Retry-After where trying again can help. */
-function answerOf(refusal: Refusal, requestId: string, decision?: Decision) {
+export function answerOf(refusal: Refusal, requestId: string, decision?: Decision) {
   return {
     status: STATUS[refusal.code],
     headers: {

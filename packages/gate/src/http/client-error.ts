@@ -1,35 +1,75 @@
-import type { Socket } from 'node:net';
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { FastifyBaseLogger } from 'fastify';
 import { type Refusal, refusal } from '../refusals/index.ts';
-import { errorBody, notice } from './answers.ts';
-import { STATUS } from './errors.ts';
+import { answerOf, writeRefusal } from './answers.ts';
 
-/** What Node's parser refuses before there is a request: malformed HTTP, headers too large or too slow (RFC 9112 section 3). */
-export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const { status, why } = describe(error.code);
-  const body = JSON.stringify(errorBody(why, 'none'));
-  socket.end(
-    [
-      `HTTP/1.1 ${status} ${status === 431 ? 'Request Header Fields Too Large' : status === 408 ? 'Request Timeout' : 'Bad Request'}`,
-      'content-type: application/json; charset=utf-8',
-      `content-length: ${Buffer.byteLength(body)}`,
-      `npm-notice: ${notice(why.message)}`,
-      'connection: close',
-      '',
-      body,
-    ].join('\r\n'),
-  );
+/** Answers what never becomes a request of ours, and knows which connections are being answered already. */
+export interface ClientErrors {
+  /** What Node's parser refuses: malformed HTTP, headers too large or too slow (RFC 9112 section 3). */
+  answer(error: Error & { code?: string }, socket: Duplex): void;
+  /** To be told of every request that is being answered. */
+  watch(request: IncomingMessage, response: ServerResponse): void;
+  /** What Node would answer by itself, without a word: CONNECT, and expectations other than 100-continue. */
+  listen(server: Server): void;
 }
 
-function describe(code: string | undefined): { readonly status: number; readonly why: Refusal } {
-  return code === undefined ? MALFORMED : (ANSWERS[code] ?? MALFORMED);
+export function createClientErrors(log: FastifyBaseLogger): ClientErrors {
+  const answering = new WeakMap<Duplex, Set<ServerResponse>>();
+  const refuse = (socket: Duplex, status: number, why: Refusal, parserCode?: string): void => {
+    const requestId = randomUUID();
+    log.info({ reqId: requestId, status, parserCode }, 'no request');
+    socket.end(onTheWire(status, why, requestId));
+  };
+  return {
+    answer(error, socket) {
+      // Text behind an answer that has begun would become a part of it.
+      const begun = [...(answering.get(socket) ?? [])].some(({ headersSent }) => headersSent);
+      if (error.code === 'ECONNRESET' || !socket.writable || begun) {
+        socket.destroy();
+        return;
+      }
+      const { status, why } = ANSWERS[error.code ?? ''] ?? MALFORMED;
+      refuse(socket, status, why, error.code);
+    },
+    watch(request, response) {
+      const { socket } = request;
+      const responses = answering.get(socket) ?? new Set();
+      answering.set(socket, responses.add(response));
+      response.once('close', () => responses.delete(response));
+    },
+    listen(server) {
+      server.on('connect', (_request, socket: Duplex) => refuse(socket, MALFORMED.status, NO_TUNNEL));
+      server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
+        response.setHeader('connection', 'close');
+        writeRefusal(response, NOT_EXPECTED, randomUUID());
+      });
+    },
+  };
 }
 
+/** The one shape as bytes, where no response object exists. */
+function onTheWire(status: number, why: Refusal, requestId: string): string {
+  const answer = answerOf(why, requestId);
+  const body = JSON.stringify(answer.body);
+  return [
+    `HTTP/1.1 ${status} ${PHRASES[status] ?? 'Bad Request'}`,
+    ...Object.entries(answer.headers).map(([name, value]) => `${name}: ${value}`),
+    `x-request-id: ${requestId}`,
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+    '',
+    body,
+  ].join('\r\n');
+}
+
+const PHRASES: Readonly<Record<number, string>> = { 408: 'Request Timeout', 431: 'Request Header Fields Too Large' };
+
+const NO_TUNNEL = refusal('request-malformed', 'This is a registry, not a proxy: CONNECT leads nowhere.');
+const NOT_EXPECTED = refusal('request-malformed', 'The only expectation that can be met is `Expect: 100-continue`.');
 const MALFORMED = {
-  status: STATUS['request-malformed'],
+  status: 400,
   why: refusal('request-malformed', 'This is not a well-formed HTTP request.'),
 };
 
@@ -40,7 +80,7 @@ const ANSWERS: Readonly<Record<string, typeof MALFORMED>> = {
     why: refusal('request-malformed', 'The headers of this request are too large. An id_token has at most 16 KiB.'),
   },
   ERR_HTTP_REQUEST_TIMEOUT: {
-    status: STATUS['request-timeout'],
+    status: 408,
     why: refusal('request-timeout', 'This request did not arrive in time.'),
   },
 };

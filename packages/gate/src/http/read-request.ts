@@ -20,6 +20,8 @@ export function readRequest(request: IncomingMessage, prefix: string): ReadReque
 }
 
 function readAnew(request: IncomingMessage, prefix: string): ReadRequest {
+  if (request.httpVersionMajor !== 1) return no('This request is not HTTP/1.1.');
+  if (request.httpVersionMinor > 0 && count(request, 'host') === 0) return no('This request has no Host header.');
   const doubled = SINGLE.find((name) => count(request, name) > 1);
   if (doubled !== undefined) return no(`This request has more than one ${doubled} header; send one.`);
   // RFC 9112 section 3.2; HTTP/1.0 knows no Host.

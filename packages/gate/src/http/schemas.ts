@@ -60,14 +60,14 @@ export const CheckBody = Type.Object(
   { additionalProperties: false },
 );
 
-/** PostgreSQL takes no NUL in a text. */
-const AuditText = Type.String({ pattern: '^[^\\u0000]*$', maxLength: 256 });
+/** No control characters: PostgreSQL has no text with a NUL in it. */
+const Searched = Type.String({ pattern: '^[\\x21-\\x7e]{1,214}$' });
 
 export const AuditQuery = Type.Object(
   {
-    package: Type.Optional(AuditText),
-    kind: Type.Optional(AuditText),
-    outcome: Type.Optional(AuditText),
+    package: Type.Optional(Searched),
+    kind: Type.Optional(Searched),
+    outcome: Type.Optional(Searched),
     before: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$', description: 'Only entries with a smaller id' })),
     limit: Type.Optional(Type.String({ pattern: '^[0-9]{1,4}$', description: '1 to 1000, 100 when left out' })),
   },

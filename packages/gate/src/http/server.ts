@@ -4,7 +4,7 @@ import fastify, { type FastifyError, type FastifyInstance, LogController } from 
 import { refusal } from '../refusals/index.ts';
 import { sendRefusal } from './answers.ts';
 import { watchBody } from './body-idle.ts';
-import { answerClientError } from './client-error.ts';
+import { createClientErrors } from './client-error.ts';
 import type { HttpParts } from './parts.ts';
 import { internalUrl, REFUSED_URL, readRequest } from './read-request.ts';
 import { auditRoutes } from './routes/audit.ts';
@@ -14,6 +14,7 @@ import { exchangeRoutes } from './routes/exchange.ts';
 import { healthRoutes } from './routes/health.ts';
 import { registryRoutes } from './routes/registry.ts';
 import { trustRoutes } from './routes/trust.ts';
+import { endWithLastAnswer } from './shutdown.ts';
 import { secretInUrl } from './url-secret.ts';
 
 /** An id_token may have 16 KiB; the rest is what clients send beside it. Bytes. */
@@ -24,9 +25,12 @@ const MAX_JSON_BYTES = 64 * 1024;
 const HEADERS_TIMEOUT_MS = 15_000;
 const REQUEST_TIMEOUT_MS = 30 * 60_000;
 
+const PATH_TOO_ODD = refusal('path-refused', "A part of this request's path is longer than anything here is called.");
+
 /** The gate's server: npm's contract and our own endpoints here, everything else passed to the upstream. */
 export function createServer(parts: HttpParts): FastifyInstance {
   const { upstream } = parts;
+  const clientErrors = createClientErrors(parts.log);
   const app = fastify({
     loggerInstance: parts.log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -39,14 +43,20 @@ export function createServer(parts: HttpParts): FastifyInstance {
     routerOptions: { maxParamLength: 1024 },
     forceCloseConnections: 'idle',
     rewriteUrl: (request) => internalUrl(request, upstream.prefix),
-    clientErrorHandler: answerClientError,
+    clientErrorHandler: clientErrors.answer,
+    // The framework's own answers have another shape, and one of them repeats the URL (A2).
+    frameworkErrors: (_error, _request, reply) => void sendRefusal(reply, PATH_TOO_ODD),
+    return503OnClosing: false,
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
   });
+  clientErrors.listen(app.server);
   // Response schemas describe (openapi.json); they never drop what a decision carries.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
 
   app.addHook('onRequest', async (request, reply) => {
-    void reply.header('x-request-id', request.id);
+    // Who asks decides what is answered. npm also keeps whatever may be kept, and prints the notice of nothing that it keeps.
+    void reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store' });
+    clientErrors.watch(request.raw, reply.raw);
     watchBody(request, reply, parts.bodyIdleMs);
     const read = readRequest(request.raw, upstream.prefix);
     const secret = read.ok ? secretInUrl(read.path, parts) : undefined;
@@ -54,6 +64,7 @@ export function createServer(parts: HttpParts): FastifyInstance {
     request.raw.resume();
     return sendRefusal(reply, secret);
   });
+  endWithLastAnswer(app);
   app.addHook('onResponse', async (request, reply) => {
     const read = readRequest(request.raw, upstream.prefix);
     // Never the URL, nor a name out of it when a secret is in it: npm puts tokens there (A2).

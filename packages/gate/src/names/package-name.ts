@@ -13,7 +13,8 @@ const MAX_LENGTH = 214;
  * npm refuses is refused.
  */
 export function parsePackageName(text: string): PackageName | undefined {
-  return text.length <= MAX_LENGTH && validate(text).validForOldPackages && !CONFUSED.test(text)
+  // CONFUSED first: npm's library throws on half a surrogate pair.
+  return text.length <= MAX_LENGTH && !CONFUSED.test(text) && validate(text).validForOldPackages
     ? (text as PackageName)
     : undefined;
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { IssuerDirectory } from '../issuers/index.ts';
 import type { KeySource } from '../keys/model.ts';
+import type { Sha256 } from './token-id.ts';
 
 /** What a token is verified against. */
 export interface VerifyContext {
@@ -15,6 +16,8 @@ export interface VerifyContext {
   /** Oldest `iat` accepted, in seconds (V5). */
   readonly maxTokenAgeSeconds: number;
   readonly now: Clock;
+  /** Default: Web Crypto's. */
+  readonly sha256?: Sha256;
 }
 
 /** Whole seconds since 1970, as NumericDate counts them (RFC 7519 section 2). */

@@ -1,3 +1,4 @@
 export { expectedAudiences } from './audience.ts';
 export type { VerifyContext } from './context.ts';
+export type { Sha256 } from './token-id.ts';
 export { verifyIdToken } from './verify.ts';

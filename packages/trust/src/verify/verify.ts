@@ -9,7 +9,7 @@ import { checkHeader } from './header.ts';
 import type { TokenRefusal } from './model.ts';
 import { isSignedBy } from './signature.ts';
 import { checkTimes } from './times.ts';
-import { tokenId } from './token-id.ts';
+import { tokenId, webSha256 } from './token-id.ts';
 
 /**
  * Verifies an id_token (V1 to V7, V9): the only way to an Identity. No network is asked before the issuer matched a rule, and no claim but
@@ -49,7 +49,7 @@ async function verifyFrom(
     defaultIssuer: issuer.defaultIssuer,
     claims,
     ...times.value,
-    tokenId: await tokenId(issuer.issuer, token.signingInput),
+    tokenId: await tokenId(issuer.issuer, token.signingInput, context.sha256 ?? webSha256),
     jti: typeof claims.jti === 'string' ? claims.jti : undefined,
   } as Identity;
   return accept(identity);

@@ -50,7 +50,6 @@ export function exchangeRoutes(app: FastifyInstance, parts: HttpParts): void {
         case 'accepted':
           return reply
             .code(201)
-            .header('cache-control', 'no-store')
             .header('npm-notice', notice(`${parts.audience()} accepted this run's identity for ${name}`))
             .send({
               token_type: 'oidc',

@@ -16,7 +16,9 @@ export function registryRoutes(app: FastifyInstance, parts: HttpParts): void {
   // Bodies stay streams: the guard reads them, or the upstream does.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined));
-  app.all(REGISTRY_URL, { schema: { hide: true } }, async (request, reply) => {
+  app.route({ method: [...METHODS], url: REGISTRY_URL, schema: { hide: true }, handler: answer });
+
+  async function answer(request: FastifyRequest, reply: FastifyReply) {
     const read = readRequest(request.raw, parts.upstream.prefix);
     if (!read.ok) return refuseUnread(request, reply, read.refusal);
     const { route, path } = read;
@@ -35,8 +37,11 @@ export function registryRoutes(app: FastifyInstance, parts: HttpParts): void {
       case 'other':
         return passThrough(request, reply, parts, credential, route, path);
     }
-  });
+  }
 }
+
+/** What npm's contract uses. TRACE would send a caller's headers back to a page; others no registry of packages has. */
+const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 const OTHER_REQUEST = refusal(
   'publish-token-other-request',
@@ -85,8 +90,20 @@ async function withPublishToken(
     const username = await publisherName(parts, token);
     return username === undefined ? sendRefusal(reply, OTHER_REQUEST) : reply.send({ username });
   }
-  return refuseUnread(request, reply, OTHER_REQUEST);
+  return refuseUnread(request, reply, asksWhetherPublic(path) ? VISIBILITY : OTHER_REQUEST);
 }
+
+/**
+ * From a public repository npm (11.19 on) and pnpm ask this with the publish token, to decide on provenance. Whatever the answer, they
+ * go on, and they print its text in a run that succeeds: it has to say that nothing is wrong.
+ */
+const VISIBILITY = refusal(
+  'publish-token-other-request',
+  'Nothing is wrong: a publish token does not tell whether a package is public, so it is published without provenance. Set `provenance=false` and the client does not ask.',
+);
+
+const asksWhetherPublic = ({ segments }: DecodedPath): boolean =>
+  segments[0] === '-' && segments[1] === 'package' && segments.at(-1) === 'visibility';
 
 /** yarn shows this name when a publish is refused with 401 (clients.md section 4). */
 async function publisherName(parts: HttpParts, token: string): Promise<string | undefined> {

@@ -1,0 +1,7 @@
+// Writes what is generated of docs/: `npm run docs`. A test compares.
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { RELOADABLE } from '../packages/gate/dist/config/index.js';
+import { generatedPages } from './docs/pages.ts';
+
+for (const [file, text] of generatedPages(RELOADABLE)) writeFileSync(resolve(import.meta.dirname, '..', file), text);
