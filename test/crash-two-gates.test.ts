@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startPostgres, type TestPostgres } from '../packages/gate/test/support/postgres.ts';
@@ -7,6 +6,7 @@ import { publishDocument } from './support/documents.ts';
 import { eventually } from './support/eventually.ts';
 import { type FaultyUpstream, startFaultyUpstream } from './support/faulty-upstream.ts';
 import { type GateOptions, startTestGate, startTestStage, type TestGate, type TestStage } from './support/gate.ts';
+import { mintRun } from './support/recorded-stage.ts';
 import { startVerdaccio, type Verdaccio } from './support/verdaccio.ts';
 
 let postgres: TestPostgres;
@@ -44,7 +44,7 @@ it.each([
   'P6, P8: a gate dies while it publishes, and the upstream $what: another gate settles it and the client’s repeat there ends well',
   async ({ stored, name }) => {
     const gate = await startTestGate(dying);
-    const idToken = await stage.bitbucket.mint({ audience: stage.audience, claims: { stepUuid: `{${randomUUID()}}` } });
+    const idToken = await mintRun(stage);
     const token = await exchanged(gate, name, idToken);
     const document = await publishDocument(name, '1.0.0');
     upstream.put({ kind: 'hang', stored });

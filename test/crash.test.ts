@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -10,6 +10,7 @@ import { publishDocument } from './support/documents.ts';
 import { eventually } from './support/eventually.ts';
 import { freePort } from './support/free-port.ts';
 import { startTestStage, type TestGate, type TestStage } from './support/gate.ts';
+import { mintRun } from './support/recorded-stage.ts';
 import { type Seeded, seeded } from './support/seeded.ts';
 import { startVerdaccio, type Verdaccio } from './support/verdaccio.ts';
 
@@ -99,12 +100,11 @@ const spooling = ({ folder }: TestGate): Promise<true> =>
     (await readdir(join(folder, 'data', 'spool'))).length > 0 ? true : undefined,
   );
 
-async function makeRun({ bitbucket, audience }: TestStage, random: Seeded, round: number, index: number): Promise<Run> {
+async function makeRun(stage: TestStage, random: Seeded, round: number, index: number): Promise<Run> {
   const name = PACKAGES[random.below(PACKAGES.length)] ?? '';
   const version = `${round}.${index}.0`;
   const retries = random.fraction() < 0.75;
-  // Tokens of one second are the same bytes unless their step differs: Bitbucket's have no jti.
-  const idToken = await bitbucket.mint({ audience, claims: { stepUuid: `{${randomUUID()}}` } });
+  const idToken = await mintRun(stage);
   // Bytes that do not compress: as long on disk and on the wire as they say.
   const files = { 'random.bin': randomBytes(random.below(LARGEST_TARBALL)) };
   const document = await publishDocument(name, version, { files });
