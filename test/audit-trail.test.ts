@@ -14,6 +14,9 @@ afterAll(() => stage.close());
 
 const uuid = (digit: number) => `{${String(digit).repeat(8)}-2222-4333-8444-555555555555}`;
 const ids = (entries: readonly AuditEntry[]) => entries.map(({ id }) => id);
+/** Refused exchanges of this repository. */
+const written = (entries: readonly AuditEntry[], repository: string) =>
+  entries.filter(({ outcome, actor }) => outcome === 'refused' && JSON.stringify(actor).includes(repository));
 
 describe('A1: refusals are written for validly signed tokens only, and not without end', () => {
   it('10 a minute for each repository, whatever package it asks for; another repository has its own', async () => {
@@ -25,8 +28,6 @@ describe('A1: refusals are written for validly signed tokens only, and not witho
       );
       expect(answer.status).toBe(404);
     }
-    const written = (entries: readonly AuditEntry[], repository: string) =>
-      entries.filter(({ outcome, actor }) => outcome === 'refused' && JSON.stringify(actor).includes(repository));
     expect(written(await audit(stage.gate), uuid(1))).toHaveLength(10);
     await exchange(stage.gate, '@acme/loop-0', await mintRun(stage, { repositoryUuid: uuid(2) }));
     expect(written(await audit(stage.gate), uuid(2))).toHaveLength(1);
@@ -121,7 +122,7 @@ describe('reading it', () => {
   it('filters, pages by `before`, newest first', async () => {
     const all = await audit(stage.gate);
     expect(all.length).toBeGreaterThan(20);
-    expect(ids(all)).toEqual([...ids(all)].sort((a, b) => b - a));
+    expect(ids(all)).toEqual(ids(all).toSorted((a, b) => b - a));
     expect(all.every(({ at }) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(String(at)))).toBe(true);
     const pages: AuditEntry[] = [];
     for (let before = ''; ; ) {
@@ -175,7 +176,7 @@ describe('reading it', () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as AuditEntry);
-    expect(exported).toEqual([...(await audit(stage.gate))].reverse());
+    expect(exported).toEqual((await audit(stage.gate)).toReversed());
   });
 });
 
