@@ -181,6 +181,7 @@ describe('P3: a tar that two readers could read in two ways', () => {
 
   const whole = tar([PACKAGE_JSON, INDEX]);
   it.each([
+    ['far more empty blocks at the end than packers write', tar([PACKAGE_JSON], Buffer.alloc(2 * 1024 * 1024))],
     ['entries behind the end mark', Buffer.concat([tar([PACKAGE_JSON]), tar([INDEX])])],
     ['entries behind half an end mark', tar([PACKAGE_JSON], Buffer.concat([Buffer.alloc(512), tar([INDEX])]))],
     [

@@ -20,6 +20,8 @@ export const MAX_PATHS_BYTES = 16 * MiB;
 export const MAX_PATH_BYTES = 4096;
 /** Extended tar headers (pax, GNU long names): npm's reader skips larger ones, others do not. */
 export const MAX_TAR_META_BYTES = 64 * 1024;
+/** Empty blocks at the end of a tar. Packers fill up to 10 KiB; npm's reader takes each block for a header and is slow with them. */
+export const MAX_TAR_PADDING_BYTES = 1 * MiB;
 /** The gzip header with its optional file name and comment (RFC 1952). */
 export const MAX_GZIP_HEADER_BYTES = 64 * 1024;
 /** npm's own limit on a version; a tag is part of the same URLs and file names. */

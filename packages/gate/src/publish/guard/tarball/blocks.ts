@@ -1,4 +1,4 @@
-import { MAX_TAR_META_BYTES } from '../limits.ts';
+import { MAX_TAR_META_BYTES, MAX_TAR_PADDING_BYTES } from '../limits.ts';
 import { bad, type TarballProblem } from './problem.ts';
 
 const BLOCK = 512;
@@ -34,6 +34,7 @@ export class TarBlocks {
   #filled = 0;
   #skip = 0;
   #ended = false;
+  #padding = 0;
   readonly #pending = new Set<string>();
   #problem: TarballProblem | undefined;
 
@@ -70,7 +71,11 @@ export class TarBlocks {
     const empty = block.equals(EMPTY);
     if (this.#ended || empty) {
       this.#ended = true;
-      return empty ? undefined : 'something follows the end mark of its tar data';
+      if (!empty) return 'something follows the end mark of its tar data';
+      this.#padding += BLOCK;
+      return this.#padding > MAX_TAR_PADDING_BYTES
+        ? `more than ${MAX_TAR_PADDING_BYTES} empty bytes follow the end mark of its tar data`
+        : undefined;
     }
     const typeflag = text(block, 156, 1);
     const size = octal(block);

@@ -1,0 +1,70 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { addPublisher, exchange, request } from './support/api.ts';
+import { startTestStage, type TestStage } from './support/gate.ts';
+import { expectRefusal } from './support/refusals.ts';
+
+let stage: TestStage;
+afterEach(() => stage.close());
+
+const start = async (perAddress: number, perRepository: number) => {
+  stage = await startTestStage({ configuration: { exchange: { rateLimit: { perAddress, perRepository } } } });
+  await addPublisher(stage.gate, 'hello', stage.bitbucket);
+};
+const mint = (claims = {}) => stage.bitbucket.mint({ audience: stage.audience, claims });
+const OTHER = { repositoryUuid: '{11111111-2222-4333-8444-555555555555}' };
+
+describe('exchange.rateLimit', () => {
+  it('perAddress: one more is 429, which says when to come back; the check counts, other endpoints do not', async () => {
+    await start(3, 0);
+    for (let n = 0; n < 2; n++) expectRefusal(await exchange(stage.gate, 'hello', 'x'), 400, 'token-malformed');
+    const check = () =>
+      request(`${stage.gate.url}/-/sallyport/v1/check`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ package: 'hello', token: 'x' }),
+      });
+    expect((await check()).status).toBe(200);
+
+    for (const answer of [await exchange(stage.gate, 'hello', await mint()), await check()]) {
+      expectRefusal(answer, 429, 'rate-limited');
+      expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(Number(answer.headers.get('retry-after'))).toBeLessThanOrEqual(60);
+    }
+    expect((await request(`${stage.gate.url}/-/ping`)).status).toBe(200);
+  });
+
+  it('perAddress: nobody escapes it by saying that they come from elsewhere', async () => {
+    await start(1, 0);
+    const from = (address: string) =>
+      request(`${stage.gate.url}/-/npm/v1/oidc/token/exchange/package/hello`, {
+        method: 'POST',
+        headers: { 'x-forwarded-for': address, forwarded: `for=${address}`, 'x-real-ip': address },
+      });
+    expectRefusal(await from('192.0.2.1'), 401, 'token-missing');
+    expectRefusal(await from('192.0.2.2'), 429, 'rate-limited');
+  });
+
+  it('perRepository: one more of this repository is 429; another repository is heard', async () => {
+    await start(0, 2);
+    for (let n = 0; n < 2; n++) expect((await exchange(stage.gate, 'hello', await mint())).status).toBe(201);
+    const limited = await exchange(stage.gate, 'hello', await mint());
+    expectRefusal(limited, 429, 'rate-limited');
+    expect(Number(limited.headers.get('retry-after'))).toBeGreaterThan(0);
+    expectRefusal(await exchange(stage.gate, 'hello', await mint(OTHER)), 403, 'no-match');
+  });
+
+  it('perRepository: forged tokens do not use up what the repository may do', async () => {
+    await start(0, 1);
+    const forged = await stage.bitbucket.mint({ audience: stage.audience, key: stage.github.signingKey() });
+    for (let n = 0; n < 3; n++) expect((await exchange(stage.gate, 'hello', forged)).status).toBe(401);
+    expect((await exchange(stage.gate, 'hello', await mint())).status).toBe(201);
+  });
+
+  it('0: none', async () => {
+    await start(0, 0);
+    const token = await mint();
+    const answers = await Promise.all(Array.from({ length: 700 }, () => exchange(stage.gate, 'hello', `${token}x`)));
+    expect(new Set(answers.map(({ status }) => status))).not.toContain(429);
+    for (let n = 0; n < 130; n++) expect((await exchange(stage.gate, 'hello', token)).status).toBe(201);
+  });
+});
