@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, addPublisher, audit, request } from './support/api.ts';
 import { startTestStage, type TestStage } from './support/gate.ts';
@@ -105,6 +105,11 @@ describe('bodies', () => {
   });
 });
 
+const properly = (answer: Answer) => {
+  expect(answer.status, answer.text).toBeLessThan(500);
+  if (answer.status >= 400) expectOneShape(answer);
+};
+
 describe('whatever JSON is sent, it is answered, never with a fault', () => {
   /** JSON with the words that the endpoints look for, so that it gets further than nonsense does. */
   const words = [
@@ -182,10 +187,6 @@ describe('whatever JSON is sent, it is answered, never with a fault', () => {
     },
     { requiredKeys: ['package'] },
   );
-  const properly = (answer: Answer) => {
-    expect(answer.status, answer.text).toBeLessThan(500);
-    if (answer.status >= 400) expectOneShape(answer);
-  };
 
   it('POST and PATCH of a trusted publisher', async () => {
     await fc.assert(

@@ -4,7 +4,7 @@ import { request } from './support/api.ts';
 import { startTestGate, type TestGate } from './support/gate.ts';
 import { head, open, sendRaw } from './support/raw-http.ts';
 import { type RecordingRegistry, startRecordingRegistry } from './support/recording-registry.ts';
-import { expectRefusal } from './support/refusals.ts';
+import { codeOf, expectRefusal } from './support/refusals.ts';
 
 /** What no HTTP client sends, over a socket. */
 let registry: RecordingRegistry;
@@ -64,7 +64,7 @@ describe('a request that is not HTTP gets an answer in the one shape, and nothin
       registry.seen.length = 0;
       const [answer] = await sendRaw(gate.url, head(`OPTIONS ${target}`));
       expect(answer?.json).toMatchObject({ code: expect.stringMatching(/^(path-refused|request-malformed)$/) });
-      expectRefusal(answer, 400, (answer?.json as { code: string }).code);
+      expectRefusal(answer, 400, codeOf(answer));
       expect(registry.seen).toEqual([]);
     },
   );

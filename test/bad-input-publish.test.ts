@@ -6,7 +6,7 @@ import { type Answer, addPublisher, audit, exchanged, packument, put } from './s
 import { type PublishDocument, publishDocument } from './support/documents.ts';
 import { startTestStage, type TestStage } from './support/gate.ts';
 import { head, open, sendRaw } from './support/raw-http.ts';
-import { expectRefusal } from './support/refusals.ts';
+import { codeOf, expectRefusal } from './support/refusals.ts';
 
 /** Publishes that no client sends, into the embedded registry. The document's and tarball's own rules are in packages/gate/test/guard. */
 const NAME = 'hello';
@@ -68,7 +68,7 @@ describe('sizes', () => {
   it('a body of spaces has no end: 413', async () => {
     const answer = await publish(Buffer.alloc(41 * MiB, ' '));
     expect(answer.status).toBe(413);
-    expectRefusal(answer, 413, (answer.json as { code: string }).code);
+    expectRefusal(answer, 413, codeOf(answer));
   });
 
   it('P2: millions of entries: refused before they are kept', async () => {
@@ -107,7 +107,7 @@ describe('framing', () => {
     const half = Math.floor(good.text.length / 2);
     const answers = await raw([`content-length: ${half}`], [good.text], { answers: 2 });
     expect(answers.length).toBeGreaterThan(0);
-    for (const answer of answers) expectRefusal(answer, 400, (answer.json as { code: string }).code);
+    for (const answer of answers) expectRefusal(answer, 400, codeOf(answer));
   });
 
   it('the rest of a refused body is read and thrown away: the connection goes on, and clients that send it all first see why', async () => {
@@ -196,7 +196,7 @@ describe('documents', () => {
     for (const field of ['_id', 'name', 'dist-tags', 'versions', '_attachments']) {
       for (const value of nonsense) {
         const answer = await publish(JSON.stringify({ ...good.object, [field]: value }));
-        expectRefusal(answer, answer.status, (answer.json as { code: string }).code);
+        expectRefusal(answer, answer.status, codeOf(answer));
         answers.push(answer.status);
       }
     }

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Answer } from './support/api.ts';
 import { addPublisher, exchanged } from './support/api.ts';
@@ -32,56 +32,50 @@ const method = fc.constantFrom(...METHODS);
 
 /** Targets made of what two readers could understand differently, and of the gate's own words. */
 const pieces = [
-  ...[
-    '/',
-    '/',
-    '/',
-    '.',
-    '..',
-    '%2e',
-    '%2f',
-    '%2F',
-    '%5c',
-    '%00',
-    '%25',
-    '%',
-    '@',
-    '%40',
-    '-',
-    '%2d',
-    '*',
-    ';',
-    ':',
-    '?',
-    '#',
-    '&',
-    '=',
-  ],
-  ...[
-    'hello',
-    '@acme',
-    'trust',
-    'package',
-    '-/package',
-    '-/sallyport',
-    '-/stage',
-    'v1',
-    'check',
-    'repository',
-    'npm',
-    '%C3%A9',
-    '\xe9',
-    '\\',
-  ],
-  ...[
-    '-/npm/v1/oidc/token/exchange/package',
-    'whoami',
-    '-/user/org.couchdb.user:a',
-    '-/v1/login',
-    'dist-tags',
-    '%73allyport',
-    '-rev',
-  ],
+  '/',
+  '/',
+  '/',
+  '.',
+  '..',
+  '%2e',
+  '%2f',
+  '%2F',
+  '%5c',
+  '%00',
+  '%25',
+  '%',
+  '@',
+  '%40',
+  '-',
+  '%2d',
+  '*',
+  ';',
+  ':',
+  '?',
+  '#',
+  '&',
+  '=',
+  'hello',
+  '@acme',
+  'trust',
+  'package',
+  '-/package',
+  '-/sallyport',
+  '-/stage',
+  'v1',
+  'check',
+  'repository',
+  'npm',
+  '%C3%A9',
+  '\xe9',
+  '\\',
+  '-/npm/v1/oidc/token/exchange/package',
+  'whoami',
+  '-/user/org.couchdb.user:a',
+  '-/v1/login',
+  'dist-tags',
+  '%73allyport',
+  '-rev',
 ];
 const target = fc.array(fc.constantFrom(...pieces), { maxLength: 10 }).map((some) => `/${some.join('')}`);
 
@@ -139,13 +133,14 @@ describe('whatever the target', () => {
   });
 });
 
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+
 describe('whatever the authorization', () => {
   const secret = fc.constantFrom('publish token', 'id_token', 'administrator').map((kind) => ({
     kind,
     text: () =>
       ({ 'publish token': publishToken, id_token: idToken, administrator: stage.gate.administratorToken })[kind] ?? '',
   }));
-  const base64 = (text: string) => Buffer.from(text).toString('base64');
   const wrapped = fc.constantFrom<(text: string) => string>(
     (text) => `Bearer ${text}`,
     (text) => `bearer\t${text}  `,

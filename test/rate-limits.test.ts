@@ -13,6 +13,12 @@ const start = async (perAddress: number, perRepository: number) => {
 const mint = (claims = {}) => stage.bitbucket.mint({ audience: stage.audience, claims });
 const OTHER = { repositoryUuid: '{11111111-2222-4333-8444-555555555555}' };
 
+const from = (address: string) =>
+  request(`${stage.gate.url}/-/npm/v1/oidc/token/exchange/package/hello`, {
+    method: 'POST',
+    headers: { 'x-forwarded-for': address, forwarded: `for=${address}`, 'x-real-ip': address },
+  });
+
 describe('exchange.rateLimit', () => {
   it('perAddress: one more is 429, which says when to come back; the check counts, other endpoints do not', async () => {
     await start(3, 0);
@@ -35,11 +41,6 @@ describe('exchange.rateLimit', () => {
 
   it('perAddress: nobody escapes it by saying that they come from elsewhere', async () => {
     await start(1, 0);
-    const from = (address: string) =>
-      request(`${stage.gate.url}/-/npm/v1/oidc/token/exchange/package/hello`, {
-        method: 'POST',
-        headers: { 'x-forwarded-for': address, forwarded: `for=${address}`, 'x-real-ip': address },
-      });
     expectRefusal(await from('192.0.2.1'), 401, 'token-missing');
     expectRefusal(await from('192.0.2.2'), 429, 'rate-limited');
   });

@@ -27,5 +27,11 @@ export function expectOneShape({ headers, json, text }: Answer): void {
   expect(text).not.toMatch(STACK);
 }
 
+/** The code that an answer carries, whatever it is; '' when it has none. */
+export function codeOf(answer: Answer | undefined): string {
+  const code: unknown = (answer?.json as { code?: unknown } | undefined)?.code;
+  return typeof code === 'string' ? code : '';
+}
+
 /** What a stack looks like, and where our sources and libraries lie. */
 const STACK = /\n? +at (?:\S+ \()?(?:file|node|\/)|node_modules|\.[jt]s:\d+/;

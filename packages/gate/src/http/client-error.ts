@@ -8,11 +8,11 @@ import { answerOf, writeRefusal } from './answers.ts';
 /** Answers what never becomes a request of ours, and knows which connections are being answered already. */
 export interface ClientErrors {
   /** What Node's parser refuses: malformed HTTP, headers too large or too slow (RFC 9112 section 3). */
-  answer(error: Error & { code?: string }, socket: Duplex): void;
+  readonly answer: (error: Error & { code?: string }, socket: Duplex) => void;
   /** To be told of every request that is being answered. */
-  watch(request: IncomingMessage, response: ServerResponse): void;
+  readonly watch: (request: IncomingMessage, response: ServerResponse) => void;
   /** What Node would answer by itself, without a word: CONNECT, and expectations other than 100-continue. */
-  listen(server: Server): void;
+  readonly listen: (server: Server) => void;
 }
 
 export function createClientErrors(log: FastifyBaseLogger): ClientErrors {

@@ -1,5 +1,5 @@
 import { builtInProviders, createIssuerDirectory } from '@sallyport/trust';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bearerOf, type CredentialParts, credentialInUrl, credentialOf } from '../../src/http/credential.ts';
 import { readPath } from '../../src/http/path.ts';
