@@ -130,6 +130,9 @@ describe('a publish token that may not (any more) publish this', () => {
       const { text } = await publishDocument(name, '1.0.0');
       await pause(1_100);
       expectRefusal(await unheard(() => put(stage.gate, name, token, text)), 403, 'publish-token-expired');
+      const headers = { authorization: `Bearer ${token}` };
+      expectRefusal(await request(`${stage.gate.url}/${escapeName(name)}`, { headers }), 403, 'publish-token-expired');
+      expectRefusal(await request(`${stage.gate.url}/-/whoami`, { headers }), 403, 'publish-token-expired');
     } finally {
       await reconfigure(stage.gate, (configuration) => without(configuration, 'publish'));
     }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import closeWithGrace from 'close-with-grace';
 import { reload } from '../config/index.ts';
 import { createLogger, type Gate, startGate } from '../index.ts';
@@ -26,14 +27,14 @@ export const runGate: ServeCommand = async ({ loaded, reread, io }) => {
   const stopped = new Promise<number>((resolve) => {
     closeWithGrace(
       {
-        delay: GRACE_MS,
-        logger: { error: () => log.error('what was under way did not finish in time') },
+        // The limit is ours, below: this one would end with 1.
+        delay: false,
         // Ours: by default the library takes it for a signal to end.
         skip: ['SIGHUP'],
       },
       async ({ err }) => {
         if (err !== undefined) log.fatal({ err }, 'fault');
-        await gate.close();
+        await Promise.race([gate.close(), graceEnds(log)]);
         resolve(err === undefined ? EXIT.done : EXIT.no);
       },
     );
@@ -41,6 +42,12 @@ export const runGate: ServeCommand = async ({ loaded, reread, io }) => {
   await io.out(`sallyport ready ${gate.address}\n`);
   return stopped;
 };
+
+/** What does not finish in time is cut off, and settled by whoever finds it (P6). */
+async function graceEnds(log: ReturnType<typeof createLogger>): Promise<void> {
+  await pause(GRACE_MS, undefined, { ref: false });
+  log.error('what was under way did not finish in time');
+}
 
 /** A folder in use, or a store from the future, is the operator's to change; an upstream or database that is down is not. */
 const isMistake = (fault: unknown): boolean =>

@@ -1,4 +1,4 @@
-import { accept, type IssuerDirectory, type Result, refuse } from '@sallyport/trust';
+import { accept, type Clock, type IssuerDirectory, type Result, refuse } from '@sallyport/trust';
 import type { PackageName } from '../names/index.ts';
 import { type Refusal, refusal } from '../refusals/index.ts';
 import type { HeldGrant, Store } from '../store/index.ts';
@@ -10,15 +10,31 @@ export interface AdmitParts {
 }
 
 /**
- * Whether this publish token may act for this package now (P1, G3): well-formed, issued, of this package, its publisher as it was when
- * the token was minted, its issuer still one that the configuration accepts. Its own expiry is onPublish's business, since a repeat of
- * published bytes still succeeds.
+ * Whether this publish token may act for this package now (P1, G3). Its own expiry is onPublish's business, since a repeat of published
+ * bytes still succeeds.
  */
 export async function admitToken(
-  { store, issuers }: AdmitParts,
+  parts: AdmitParts,
   token: string,
   packageName: PackageName,
 ): Promise<Result<HeldGrant, Refusal>> {
+  const held = await heldBy(parts, token);
+  return held.ok && held.value.grant.package !== packageName ? refuse(otherPackage(held.value, packageName)) : held;
+}
+
+/** Whether this publish token may still read (P1): the packument of its package, or, without a name, who it is. */
+export async function admitReader(
+  parts: AdmitParts & { readonly now: Clock },
+  token: string,
+  packageName?: PackageName,
+): Promise<Result<HeldGrant, Refusal>> {
+  const held = await (packageName === undefined ? heldBy(parts, token) : admitToken(parts, token, packageName));
+  if (!held.ok || parts.now() < held.value.grant.tokenExpiresAt) return held;
+  return refuse(refusal('publish-token-expired', 'This publish token has expired. Exchange a new id_token.'));
+}
+
+/** Well-formed, issued, its publisher as it was when the token was minted, its issuer still one that the configuration accepts (G3). */
+async function heldBy({ store, issuers }: AdmitParts, token: string): Promise<Result<HeldGrant, Refusal>> {
   if (!isWellFormed(token)) {
     return refuse(
       refusal(
@@ -36,15 +52,6 @@ export async function admitToken(
       ),
     );
   }
-  if (held.grant.package !== packageName) {
-    // npm 11.19 keeps the first workspace's token after a refused exchange for the second (npm-contract.md section 2).
-    return refuse(
-      refusal(
-        'publish-token-other-package',
-        `This publish token is for ${held.grant.package}, not for ${packageName}. Each package needs an exchange of its own; npm before 11.21 reuses the first token when the exchange for a later workspace was refused.`,
-      ),
-    );
-  }
   if (!held.valid || !issuers().match(held.grant.issuer).ok) {
     return refuse(
       refusal(
@@ -55,3 +62,10 @@ export async function admitToken(
   }
   return accept(held);
 }
+
+/** npm 11.19 keeps the first workspace's token after a refused exchange for the second (npm-contract.md section 2). */
+const otherPackage = ({ grant }: HeldGrant, packageName: PackageName): Refusal =>
+  refusal(
+    'publish-token-other-package',
+    `This publish token is for ${grant.package}, not for ${packageName}. Each package needs an exchange of its own; npm before 11.21 reuses the first token when the exchange for a later workspace was refused.`,
+  );

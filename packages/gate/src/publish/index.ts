@@ -1,4 +1,4 @@
-export { admitToken } from './admit.ts';
+export { admitReader } from './admit.ts';
 export { clearSpool } from './guard/index.ts';
 export { createPublishOwn, type MetadataEdit, type OwnPublishRequest, type PublishOwn } from './own.ts';
 export type { PublishParts, PublishRequest } from './parts.ts';

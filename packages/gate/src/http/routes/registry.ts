@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { PackageName } from '../../names/index.ts';
-import { admitToken, type PublishOwn } from '../../publish/index.ts';
+import { admitReader, type PublishOwn } from '../../publish/index.ts';
 import { type Refusal, refusal } from '../../refusals/index.ts';
-import { hashToken, isWellFormed } from '../../tokens/index.ts';
+import type { HeldGrant } from '../../store/index.ts';
 import type { ForwardOptions } from '../../upstream/index.ts';
 import { sendRefusal, writeRefusal } from '../answers.ts';
 import { type Credential, credentialOf } from '../credential.ts';
@@ -81,14 +81,14 @@ async function withPublishToken(
   }
   const reads = request.method === 'GET' || request.method === 'HEAD';
   if (route.kind === 'package' && reads && path.query === '') {
-    const admitted = await admitToken(parts, token, route.package);
+    const admitted = await admitReader(parts, token, route.package);
     return admitted.ok
       ? forward(request, reply, parts, path, { packument: true, anonymous: true })
       : sendRefusal(reply, admitted.refusal);
   }
   if (route.kind === 'whoami' && request.method === 'GET') {
-    const username = await publisherName(parts, token);
-    return username === undefined ? sendRefusal(reply, OTHER_REQUEST) : reply.send({ username });
+    const admitted = await admitReader(parts, token);
+    return admitted.ok ? reply.send({ username: publisherName(admitted.value) }) : sendRefusal(reply, admitted.refusal);
   }
   return refuseUnread(request, reply, asksWhetherPublic(path) ? VISIBILITY : OTHER_REQUEST);
 }
@@ -106,10 +106,8 @@ const asksWhetherPublic = ({ segments }: DecodedPath): boolean =>
   segments[0] === '-' && segments[1] === 'package' && segments.at(-1) === 'visibility';
 
 /** yarn shows this name when a publish is refused with 401 (clients.md section 4). */
-async function publisherName(parts: HttpParts, token: string): Promise<string | undefined> {
-  const held = isWellFormed(token) ? await parts.store.grants.byToken(hashToken(token)) : undefined;
-  return held?.valid ? `publisher ${held.publishedBy.repository ?? held.grant.publisher}` : undefined;
-}
+const publisherName = ({ grant, publishedBy }: HeldGrant): string =>
+  `publisher ${publishedBy.repository ?? grant.publisher}`;
 
 async function passThrough(
   request: FastifyRequest,
