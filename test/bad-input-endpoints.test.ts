@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkBody, tree, trustBody } from './support/any-json.ts';
 import { type Answer, addPublisher, audit, request } from './support/api.ts';
 import { startTestStage, type TestStage } from './support/gate.ts';
 import { head, sendRaw } from './support/raw-http.ts';
@@ -111,83 +112,6 @@ const properly = (answer: Answer) => {
 };
 
 describe('whatever JSON is sent, it is answered, never with a fault', () => {
-  /** JSON with the words that the endpoints look for, so that it gets further than nonsense does. */
-  const words = [
-    'package',
-    'token',
-    'claims',
-    'type',
-    'issuer',
-    'permissions',
-    'note',
-    'paused',
-    'id',
-    'iss',
-    'aud',
-    'sub',
-  ];
-  const claims = [
-    'workspaceUuid',
-    'repositoryUuid',
-    'repository',
-    'workflow_ref',
-    'file',
-    'pattern',
-    'project_path',
-    'branchName',
-  ];
-  const values = [
-    'hello',
-    '@acme/*',
-    'bitbucket',
-    'github',
-    'gitlab',
-    'circleci',
-    'createPackage',
-    '{}',
-    '',
-    '\0',
-    '\ud83d',
-    '*'.repeat(90),
-  ];
-  const key = fc.oneof(
-    { weight: 4, arbitrary: fc.constantFrom(...words, ...claims) },
-    fc.string({ unit: 'binary', maxLength: 8 }),
-  );
-  const leaf = fc.oneof(
-    { weight: 4, arbitrary: fc.constantFrom<unknown>(...values) },
-    fc.string({ unit: 'binary', maxLength: 80 }),
-    fc.constantFrom<unknown>(null, true, false, 0, -1, 1.5, 1e308, 2 ** 53),
-  );
-  const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
-    tree: fc.oneof(
-      { depthSize: 'small', withCrossShrink: true },
-      leaf,
-      fc.array(tie('tree'), { maxLength: 4 }),
-      fc.dictionary(key, tie('tree'), { maxKeys: 6 }),
-    ),
-  }));
-  /** Whole requests, one field of which is wrong. */
-  const trustBody = fc.record(
-    {
-      type: fc.oneof(fc.constantFrom('bitbucket', 'github', 'gitlab', 'circleci'), tree),
-      claims: fc.dictionary(key, tree, { maxKeys: 6 }),
-      issuer: tree,
-      permissions: tree,
-      note: tree,
-      paused: tree,
-    },
-    { requiredKeys: [] },
-  );
-  const checkBody = fc.record(
-    {
-      package: fc.oneof(fc.constant('hello'), tree),
-      token: tree,
-      claims: fc.oneof(fc.dictionary(key, tree, { maxKeys: 8 }), tree),
-    },
-    { requiredKeys: ['package'] },
-  );
-
   it('POST and PATCH of a trusted publisher', async () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(tree, trustBody, fc.array(trustBody, { maxLength: 3 })), async (body) => {

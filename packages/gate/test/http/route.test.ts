@@ -50,8 +50,8 @@ describe('W2: every spelling of an address is one route', () => {
   });
 });
 
-const goesOn = (route: Route | 'refused') =>
-  route !== 'refused' && (route.kind === 'other' || route.kind === 'package' || route.kind === 'whoami');
+const GOES_ON: readonly Route['kind'][] = ['package', 'package-part', 'whoami', 'other'];
+const goesOn = (route: Route | 'refused') => route !== 'refused' && GOES_ON.includes(route.kind);
 
 describe('W2: what belongs to the gate has no spelling that goes to the upstream', () => {
   it.each([
@@ -93,9 +93,9 @@ describe('names', () => {
     ['/_hello', 'name-invalid'],
     ['/.hello', 'name-invalid'],
     [`/${'a'.repeat(215)}`, 'name-invalid'],
-    ['/@acme/hello/-/hello-1.0.0.tgz', 'other'],
-    ['/hello/1.0.0', 'other'],
-    ['/@acme', 'other'],
+    ['/@acme/hello/-/hello-1.0.0.tgz', 'package-part'],
+    ['/hello/1.0.0', 'package-part'],
+    ['/@acme', 'name-invalid'],
     ['/', 'other'],
     ['/-/ping', 'other'],
     ['/-/whoami/more', 'other'],
