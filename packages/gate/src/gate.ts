@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '@sallyport/trust';
 import type { Logger } from 'pino';
-import { compose } from './compose.ts';
+import { type Composed, compose } from './compose.ts';
 import type { Configuration } from './config/index.ts';
 
 /** How often abandoned reservations are settled and old grants swept; how many at a time. */
@@ -23,7 +23,7 @@ export interface Gate {
 /** Starts a gate: opens its parts, settles what an earlier gate left behind (P6), listens. Throws what compose throws. */
 export async function startGate(configuration: Configuration, log: Logger, now: Clock = Date.now): Promise<Gate> {
   const composed = await compose(configuration, log, now);
-  const { server, store, settlement } = composed;
+  const { server, settlement } = composed;
   try {
     const settled = await settlement.recover();
     if (settled > 0) log.info({ settled }, 'reservations of an earlier gate settled');
@@ -36,7 +36,7 @@ export async function startGate(configuration: Configuration, log: Logger, now: 
   composed.listensAt(address);
   const timers = [
     every(SETTLE_EVERY_MS, () => settlement.askAll(SETTLE_BATCH), log),
-    every(SWEEP_EVERY_MS, () => store.sweep(now(), SWEEP_BATCH), log),
+    every(SWEEP_EVERY_MS, () => settleAndSweep(composed, now), log),
   ];
   return {
     address,
@@ -46,6 +46,12 @@ export async function startGate(configuration: Configuration, log: Logger, now: 
       await composed.close();
     },
   };
+}
+
+/** What is about to be swept is asked about once more first. */
+async function settleAndSweep({ settlement, store }: Composed, now: Clock): Promise<void> {
+  await settlement.askBound(SETTLE_BATCH);
+  await store.sweep(now(), SWEEP_BATCH);
 }
 
 /** Runs a chore from time to time, never twice at once; what fails is logged and tried again. */

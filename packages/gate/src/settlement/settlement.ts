@@ -20,6 +20,8 @@ export interface Settlement {
   ask(grant: Grant, requestId: string): Promise<void>;
   /** Every abandoned reservation, at start and from time to time; gives how many were looked at. */
   askAll(limit: number): Promise<number>;
+  /** Bound grants: their client may never come back, and the audit should still say what became of them. */
+  askBound(limit: number): Promise<void>;
   /** At start with an upstream that nobody else writes to: no reservation has a writer any more, whatever its deadline says. */
   recover(): Promise<number>;
 }
@@ -57,6 +59,9 @@ export function createSettlement({ store, upstream, now }: SettlementParts): Set
     inFlight,
     ask,
     askAll: (limit) => askAbandoned(now(), limit),
+    async askBound(limit) {
+      for (const grant of await store.grants.bound(limit)) await ask(grant, 'settlement');
+    },
     async recover() {
       if (!upstream.exclusive) return askAbandoned(now(), BATCH);
       let looked = 0;

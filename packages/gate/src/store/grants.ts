@@ -15,6 +15,18 @@ export async function abandoned(db: Kysely<Tables>, now: number, limit: number):
   return rows.map(grantOf);
 }
 
+/** Grants whose outcome nobody knows (P6), those that are swept next first. */
+export async function bound(db: Kysely<Tables>, limit: number): Promise<readonly Grant[]> {
+  const rows = await db
+    .selectFrom('grants')
+    .selectAll()
+    .where('state', '=', 'bound')
+    .orderBy('keep_until')
+    .limit(limit)
+    .execute();
+  return rows.map(grantOf);
+}
+
 /** At most `limit` grants past their keeping time (G4). A reserved one stays until somebody settled it: it may be published (P8). */
 export async function sweep(db: Kysely<Tables>, now: number, limit: number): Promise<number> {
   const { numDeletedRows } = await db

@@ -110,6 +110,8 @@ export interface GrantStore {
   settle(settle: Settle): Promise<boolean>;
   /** Reservations whose deadline has passed, oldest first. */
   abandoned(now: number, limit: number): Promise<readonly Grant[]>;
+  /** Bound grants, those that are swept next first. */
+  bound(limit: number): Promise<readonly Grant[]>;
 }
 
 export interface Settle {

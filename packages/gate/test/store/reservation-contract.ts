@@ -177,6 +177,16 @@ export const reservationContract = (store: () => Store) =>
       );
     });
 
+    it('P6: bound grants are listed until somebody settles them', async () => {
+      const reserve = aReserve(await minted(store()));
+      await store().grants.reserve(reserve);
+      await store().grants.settle(aSettle(reserve, 'unknown'));
+      const listed = async () => (await store().grants.bound(1_000)).some(({ id }) => id === reserve.grantId);
+      expect(await listed()).toBe(true);
+      await store().grants.settle(aSettle(reserve, 'published'));
+      expect(await listed()).toBe(false);
+    });
+
     it('P8: abandoned reservations are found, oldest first, and never swept', async () => {
       const early = NOW - 1_000_000;
       const mints = await Promise.all(times(3, () => minted(store(), { keepUntil: early })));

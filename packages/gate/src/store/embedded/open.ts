@@ -2,7 +2,7 @@ import type { CreateTableBuilder } from 'kysely';
 import { allAudit, erasePersonal, listAudit } from '../audit.ts';
 import { auditValues } from '../audit-row.ts';
 import { mintRow } from '../grant-row.ts';
-import { abandoned, sweep } from '../grants.ts';
+import { abandoned, bound, sweep } from '../grants.ts';
 import { checkReadable, type MigrationContext, migrate } from '../migrations/index.ts';
 import type { AuditReader, Store } from '../model.ts';
 import { coldPublishers } from '../publishers.ts';
@@ -72,6 +72,7 @@ function assemble(
       extend: (id, attempt, deadline) => group.run(() => reservation.extend(id, attempt, deadline)),
       settle: (asked) => group.run(() => reservation.settle(asked)),
       abandoned: (now, limit) => abandoned(db, now, limit),
+      bound: (limit) => bound(db, limit),
     },
     audit: {
       append: (draft) => group.run(() => record(auditValues(draft))),

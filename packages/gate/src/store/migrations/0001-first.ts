@@ -68,6 +68,12 @@ async function grants(db: Kysely<Tables>): Promise<void> {
     .column('deadline')
     .where('deadline', 'is not', null)
     .execute();
+  await db.schema
+    .createIndex('grants_bound')
+    .on('grants')
+    .columns(['keep_until', 'state'])
+    .where('state', '=', 'bound')
+    .execute();
 }
 
 async function audit(db: Kysely<Tables>, numberedId: MigrationContext['numberedId']): Promise<void> {

@@ -2,7 +2,7 @@ import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
 import type { Pool } from 'pg';
 import { allAudit, erasePersonal, listAudit } from '../audit.ts';
 import { auditValues } from '../audit-row.ts';
-import { abandoned, sweep } from '../grants.ts';
+import { abandoned, bound, sweep } from '../grants.ts';
 import { checkReadable, type MigrationContext, migrate } from '../migrations/index.ts';
 import type { AuditReader, Store } from '../model.ts';
 import { coldPublishers } from '../publishers.ts';
@@ -43,7 +43,16 @@ function assemble(pool: Pool, db: Kysely<Tables>): Store {
   return {
     kind: 'postgres',
     publishers: { ...coldPublishers(db, isDuplicate), covering },
-    grants: { mint, byToken, byId, reserve, extend, settle, abandoned: (now, limit) => abandoned(db, now, limit) },
+    grants: {
+      mint,
+      byToken,
+      byId,
+      reserve,
+      extend,
+      settle,
+      abandoned: (now, limit) => abandoned(db, now, limit),
+      bound: (limit) => bound(db, limit),
+    },
     audit: {
       append: (draft) => appendAudit(ask, auditValues(draft)),
       list: (filter) => listAudit(db, filter),
