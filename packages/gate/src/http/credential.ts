@@ -39,12 +39,15 @@ export function credentialInUrl({ segments, query }: DecodedPath, parts: Credent
 
 /** An administrator's token has 32 characters or more, the others have more. */
 const SHORTEST_SECRET = 32;
+/** No issuer fits into less. Without both limits a header of 32 KiB of commas or dots would cost thousands of digests or parses. */
+const SHORTEST_PAYLOAD = 24;
 const PUBLISH_TOKEN = new RegExp(`^${TOKEN_PREFIX}|${TOKEN_PREFIX}[0-9A-Za-z]{49}`);
 
 function secretIn(texts: readonly string[], parts: CredentialParts): Credential | undefined {
   for (const text of texts) {
     if (PUBLISH_TOKEN.test(text)) return { kind: 'publish-token', token: text };
-    const source = administratorOf([text, ...text.split(/[\s,;"']+/)], parts.administrators());
+    const pieces = [text, ...text.split(/[\s,;"']+/)].filter((piece) => piece.length >= SHORTEST_SECRET);
+    const source = administratorOf(pieces, parts.administrators());
     if (source !== undefined) return { kind: 'administrator', source };
     if (holdsIdToken(text, parts.issuers())) return { kind: 'id-token', token: text };
   }
@@ -89,7 +92,7 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
  * still a secret that must not go upstream (W1). A registry's own JWT names another issuer, or none, and passes.
  */
 const holdsIdToken = (text: string, issuers: IssuerDirectory): boolean =>
-  text.split('.').some((part) => namesKnownIssuer(part, issuers));
+  text.split('.').some((part) => part.length >= SHORTEST_PAYLOAD && namesKnownIssuer(part, issuers));
 
 function namesKnownIssuer(part: string, issuers: IssuerDirectory): boolean {
   try {
