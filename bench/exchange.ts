@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Issuer, startIssuerServer } from '@sallyport/issuer';
-import autocannon from 'autocannon';
+import { Client } from 'undici';
 import { startPostgres } from '../packages/gate/test/support/postgres.ts';
 import { type Measured, median, startMeasured } from './support/process.ts';
 
@@ -73,25 +73,26 @@ async function mint(from: Issuer, count: number): Promise<string[]> {
 
 /** Each token once, over so many connections; gives requests a second. Throws when any was refused. */
 async function load(url: string, tokens: readonly string[], connections: number): Promise<number> {
-  let next = 0;
+  const { origin, pathname } = new URL(url);
+  const waiting = tokens.values();
+  const clients = Array.from({ length: connections }, () => new Client(origin));
   const started = performance.now();
-  const result = await autocannon({
-    url,
-    connections,
-    amount: tokens.length,
-    method: 'POST',
-    requests: [
-      {
-        setupRequest: (request) => ({
-          ...request,
-          headers: { ...request.headers, authorization: `Bearer ${tokens[next++ % tokens.length]}` },
-        }),
-      },
-    ],
-  });
-  if (result.non2xx > 0 || result.errors > 0)
-    throw new Error(`${url}: ${result.non2xx} refused, ${result.errors} failed`);
-  return (tokens.length / (performance.now() - started)) * 1000;
+  await Promise.all(
+    clients.map(async (client) => {
+      for (const token of waiting) {
+        const { statusCode, body } = await client.request({
+          path: pathname,
+          method: 'POST',
+          headers: { authorization: `Bearer ${token}` },
+        });
+        const text = await body.text();
+        if (statusCode !== 201) throw new Error(`${url}: ${statusCode} ${text}`);
+      }
+    }),
+  );
+  const seconds = (performance.now() - started) / 1000;
+  await Promise.all(clients.map((client) => client.close()));
+  return tokens.length / seconds;
 }
 
 async function startGate(store: string, data: string, from: Issuer): Promise<Measured> {
