@@ -1,4 +1,4 @@
-// Exchanges a second, against the floor of the same store in the same run. Usage: node bench/exchange.ts [rounds]
+// Exchanges a second, against the floor of the same store in the same run. Usage: node bench/exchange.ts [rounds] [embedded|postgres]
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -8,6 +8,8 @@ import { startPostgres } from '../packages/gate/test/support/postgres.ts';
 import { type Measured, median, startMeasured } from './support/process.ts';
 
 const ROUNDS = Number(process.argv[2] ?? 5);
+/** Both, or the one that is named. */
+const STORES = (['embedded', 'postgres'] as const).filter((store) => [undefined, store].includes(process.argv[3]));
 const CONNECTIONS = [1, 32] as const;
 /** Exchanges of one measurement: so many for one connection, so many for 32. */
 const AMOUNT = { 1: 600, 32: 4_000 } as const;
@@ -19,7 +21,7 @@ const issuers = await startIssuerServer();
 const issuer = await issuers.add({ provider: 'bitbucket', segment: 'acme' });
 const database = await startPostgres();
 try {
-  for (const store of ['embedded', 'postgres'] as const) {
+  for (const store of STORES) {
     const gate = await startGate(
       store === 'embedded' ? 'embedded' : await database.newSchema(),
       join(folder, `gate-${store}`),

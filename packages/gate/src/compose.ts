@@ -1,4 +1,4 @@
-import { hash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -19,6 +19,7 @@ import { createCheck, createExchange, type ExchangeParts } from './exchange/inde
 import { createHealth } from './health.ts';
 import { createServer } from './http/index.ts';
 import { createLimiter } from './limiter.ts';
+import { nodeSha256, nodeSignatureCheck } from './node-crypto.ts';
 import { createIssuerFetch } from './outbound/index.ts';
 import { clearSpool, createPublish, createPublishOwn } from './publish/index.ts';
 import { createPublishers } from './publishers/index.ts';
@@ -78,7 +79,8 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
   const settlement = createSettlement({ store, upstream, now });
   const audience = () => audiences[0] ?? '';
   const exchangeParts: ExchangeParts = {
-    verify: (idToken) => verifyIdToken(idToken, { issuers, keys, audiences, now, sha256, ...configuration.exchange }),
+    verify: (idToken) =>
+      verifyIdToken(idToken, { issuers, keys, audiences, now, ...NODE_CRYPTO, ...configuration.exchange }),
     issuers: () => issuers,
     providers: builtInProviders,
     store,
@@ -158,7 +160,7 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
   };
 }
 
-const sha256 = (text: string): string => hash('sha256', text);
+const NODE_CRYPTO = { sha256: nodeSha256, checkSignature: nodeSignatureCheck };
 
 const issuersOf = (from: Configuration): IssuerDirectory =>
   createIssuerDirectory({

@@ -1,16 +1,15 @@
-import { type Identity, type Provider, personalClaims, shownClaims } from '@sallyport/trust';
+import { type Identity, type Provider, personalClaims } from '@sallyport/trust';
 
-/** Who did it, as an audit entry says it. Claims are those that the provider marks for showing, cut (A2); never a token. */
+/** Who did it, as an audit entry says it; never a token (A2). */
 export type Actor = Readonly<Record<string, unknown>>;
 
-/** A CI run whose id_token was verified. */
+/** A CI run whose id_token was verified. Its claims stand in the entry's decision. */
 export function identityActor(identity: Identity, provider: Provider): Actor {
   return {
     provider: identity.provider,
     issuer: identity.issuer,
     repository: provider.links.repository(identity.claims, identity.issuer),
     run: provider.links.run(identity.claims, identity.issuer),
-    claims: shownClaims(identity, provider),
   };
 }
 

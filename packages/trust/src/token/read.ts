@@ -62,10 +62,12 @@ function readObject(part: string): JsonObject | undefined {
   return text === undefined ? undefined : parseStrictObject(text);
 }
 
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** A byte order mark stays, and JSON.parse refuses it (RFC 8259 section 8.1). */
 function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return UTF8.decode(bytes);
   } catch {
     return undefined;
   }

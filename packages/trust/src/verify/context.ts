@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { IssuerDirectory } from '../issuers/index.ts';
 import type { KeySource } from '../keys/model.ts';
+import type { SignatureCheck } from './signature.ts';
 import type { Sha256 } from './token-id.ts';
 
 /** What a token is verified against. */
@@ -16,6 +17,8 @@ export interface VerifyContext {
   /** Oldest `iat` accepted, in seconds (V5). */
   readonly maxTokenAgeSeconds: number;
   readonly now: Clock;
+  /** Default: jose's. */
+  readonly checkSignature?: SignatureCheck;
   /** Default: Web Crypto's. */
   readonly sha256?: Sha256;
 }

@@ -7,7 +7,7 @@ import { checkEvents, checkIssuerClaim, checkRequired } from './claims.ts';
 import type { VerifyContext } from './context.ts';
 import { checkHeader } from './header.ts';
 import type { TokenRefusal } from './model.ts';
-import { isSignedBy } from './signature.ts';
+import { joseCheck } from './signature.ts';
 import { checkTimes } from './times.ts';
 import { tokenId, webSha256 } from './token-id.ts';
 
@@ -20,17 +20,16 @@ export async function verifyIdToken(token: string, context: VerifyContext): Prom
   if (!read.ok) return read;
   const issuer = matchIssuer(read.value, context);
   if (!issuer.ok) return issuer;
-  const verified = await verifyFrom(issuer.value, token, read.value, context);
+  const verified = await verifyFrom(issuer.value, read.value, context);
   return verified.ok ? verified : refuse({ ...whose(issuer.value), ...verified.refusal });
 }
 
 async function verifyFrom(
   issuer: IssuerMatch,
-  text: string,
   token: UnverifiedToken,
   context: VerifyContext,
 ): Promise<Result<Identity, TokenRefusal>> {
-  const signed = await checkSignature(issuer, text, token, context);
+  const signed = await checkSignature(issuer, token, context);
   if (!signed.ok) return signed;
   const times = checkTimes(token.claims, context);
   if (!times.ok) return times;
@@ -66,16 +65,16 @@ function matchIssuer(token: UnverifiedToken, { issuers }: VerifyContext): Result
 /** Header, key, signature (V4, V3). */
 async function checkSignature(
   issuer: IssuerMatch,
-  text: string,
-  { header }: UnverifiedToken,
-  { keys }: VerifyContext,
+  { header, signingInput, signature }: UnverifiedToken,
+  { keys, checkSignature: check = joseCheck }: VerifyContext,
 ): Promise<Result<true, TokenRefusal>> {
   const choice = checkHeader(header, issuer.provider);
   if (!choice.ok) return choice;
   const { kid, algorithm } = choice.value;
   const key = await keys.keyFor(issuer, kid, algorithm);
   if (!key.ok) return key;
-  return (await isSignedBy(text, key.value, algorithm)) ? accept(true) : refuse({ reason: 'signature-invalid' });
+  const signed = await check(algorithm, key.value, signingInput, signature);
+  return signed ? accept(true) : refuse({ reason: 'signature-invalid' });
 }
 
 const whose = ({ provider, issuer }: IssuerMatch): Pick<TokenRefusal, 'provider' | 'issuer'> => ({ provider, issuer });

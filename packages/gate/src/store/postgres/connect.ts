@@ -30,7 +30,11 @@ export function connect(url: string, log: (message: string) => void): Pool {
   });
   // Without a listener, the loss of a connection would end the process: of an idle one, and of one between two statements.
   pool.on('error', (error) => log(faultOf(error).message));
-  pool.on('connect', (client) => client.on('error', () => {}));
+  pool.on('connect', (client) => {
+    client.on('error', () => {});
+    // The hot statements are prepared and look for their rows by key: planning them anew each time costs more than running them.
+    client.query('set plan_cache_mode = force_generic_plan').catch(() => {});
+  });
   return pool;
 }
 
