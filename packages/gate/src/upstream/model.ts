@@ -59,6 +59,8 @@ export interface Spooled {
   /** Hexadecimal SHA-1. */
   readonly shasum: string;
   open(): Readable;
+  /** Puts the bytes into a new file, without copying them where the file system can do that. Throws EEXIST when there is one. */
+  placeAt(path: string): Promise<void>;
 }
 
 export type PublishAnswer =

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { tarballFileName } from '../../src/names/index.ts';
 import type { Publication } from '../../src/upstream/index.ts';
@@ -37,6 +38,7 @@ export function release(options: ReleaseOptions = {}): Publication {
       integrity,
       shasum,
       open: () => Readable.from(chunks(bytes), { objectMode: false }),
+      placeAt: (path) => writeFile(path, bytes, { flag: 'wx' }),
     },
     provenance: undefined,
   };

@@ -129,6 +129,7 @@ function draft(
         integrity: tarball.integrity,
         shasum: tarball.shasum,
         open: () => tarball.open(),
+        placeAt: (path) => tarball.placeAt(path),
       },
       provenance,
     }),

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Writable } from 'node:stream';
 
 /** The parts of Verdaccio 6.10.4 that the gate uses, as that exact version has them. start.ts checks that they are there. */
 
@@ -32,19 +31,19 @@ export type Done = (error?: unknown) => void;
 export interface VerdaccioStorage {
   /** Fails with status 409 when the package is there. */
   addPackage(name: string, document: object, done: Done): void;
-  addTarball(name: string, fileName: string): TarballUpload;
   addVersion(name: string, version: string, manifest: object, tag: string, done: Done): void;
   readonly localStorage: {
     /** The stored record. Rejects with status 404 when there is none. */
     getPackageMetadataAsync(name: string): Promise<PackageRecord>;
+    /** Replaces the record by what `change` makes of it, under Verdaccio's own lock. */
+    _updatePackage(name: string, change: (record: StoredRecord, done: Done) => void, done: Done): void;
     readonly storagePlugin: StoragePlugin;
   };
 }
 
-/** Bytes are written, ended and then confirmed with `done`, or withdrawn with `abort`. Emits `success` or `error`. */
-export interface TarballUpload extends Writable {
-  done(): void;
-  abort(): void;
+/** The part of a record that says which tarballs the package has: unpublishing looks there. */
+export interface StoredRecord {
+  readonly _attachments: Record<string, { readonly shasum: string }>;
 }
 
 export interface PackageRecord {

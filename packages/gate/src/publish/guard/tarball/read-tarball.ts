@@ -23,6 +23,8 @@ export interface Tarball {
   readonly files: ReadonlySet<string>;
   readonly unpackedSize: number;
   open(): Readable;
+  /** Puts the bytes into a new file: see Spooled. */
+  placeAt(path: string): Promise<void>;
 }
 
 /**
@@ -86,6 +88,7 @@ export class TarballReader {
       files: this.#rules.files,
       unpackedSize: this.#unpackedFiles,
       open: () => this.#spool.open(),
+      placeAt: (path) => this.#spool.placeAt(path),
     });
   }
 

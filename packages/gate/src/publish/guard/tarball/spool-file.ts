@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createReadStream, createWriteStream, type WriteStream } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
+import { constants, createReadStream, createWriteStream, type WriteStream } from 'node:fs';
+import { copyFile, link, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 
@@ -44,6 +44,16 @@ export class SpoolFile {
     return createReadStream(this.#path);
   }
 
+  /** A second name of the same bytes where the file system has such, else a copy. Removing the spool takes nothing from it. */
+  async placeAt(path: string): Promise<void> {
+    try {
+      await link(this.#path, path);
+    } catch (fault) {
+      if (!isWithoutLinks(fault)) throw fault;
+      await copyFile(this.#path, path, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    }
+  }
+
   /** Closes and removes it, at any time, any number of times. */
   async remove(): Promise<void> {
     this.#stream.destroy();
@@ -51,6 +61,10 @@ export class SpoolFile {
     await rm(this.#path, { force: true });
   }
 }
+
+/** Another file system, or one without hard links. */
+const isWithoutLinks = (fault: unknown): boolean =>
+  fault instanceof Error && 'code' in fault && ['EXDEV', 'EPERM', 'ENOTSUP', 'EMLINK'].includes(String(fault.code));
 
 /** Removes what a killed process left behind. Call it at start, while nothing publishes and no other process uses the directory. */
 export async function clearSpool(directory: string): Promise<void> {
