@@ -16,7 +16,7 @@ const uuid = (digit: number) => `{${String(digit).repeat(8)}-2222-4333-8444-5555
 const ids = (entries: readonly AuditEntry[]) => entries.map(({ id }) => id);
 /** Refused exchanges of this repository. */
 const written = (entries: readonly AuditEntry[], repository: string) =>
-  entries.filter(({ outcome, actor }) => outcome === 'refused' && JSON.stringify(actor).includes(repository));
+  entries.filter(({ outcome, decision }) => outcome === 'refused' && JSON.stringify(decision).includes(repository));
 
 describe('A1: refusals are written for validly signed tokens only, and not without end', () => {
   it('10 a minute for each repository, whatever package it asks for; another repository has its own', async () => {
