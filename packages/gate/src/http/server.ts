@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import { refusal } from '../refusals/index.ts';
@@ -53,6 +54,8 @@ export function createServer(parts: HttpParts): FastifyInstance {
   // Response schemas describe (openapi.json); they never drop what a decision carries.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
 
+  /** Requests whose URL was searched and holds no secret. */
+  const harmless = new WeakSet<IncomingMessage>();
   app.addHook('onRequest', async (request, reply) => {
     // Who asks decides what is answered. npm also keeps whatever may be kept, and prints the notice of nothing that it keeps.
     void reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store' });
@@ -60,7 +63,10 @@ export function createServer(parts: HttpParts): FastifyInstance {
     watchBody(request, reply, parts.bodyIdleMs);
     const read = readRequest(request.raw, upstream.prefix);
     const secret = read.ok ? secretInUrl(read.path, parts) : undefined;
-    if (secret === undefined) return;
+    if (secret === undefined) {
+      harmless.add(request.raw);
+      return;
+    }
     request.raw.resume();
     return sendRefusal(reply, secret);
   });
@@ -69,7 +75,7 @@ export function createServer(parts: HttpParts): FastifyInstance {
     const read = readRequest(request.raw, upstream.prefix);
     // Never the URL, nor a name out of it when a secret is in it: npm puts tokens there (A2).
     const about =
-      read.ok && secretInUrl(read.path, parts) === undefined
+      read.ok && harmless.has(request.raw)
         ? { route: read.route.kind, ...('package' in read.route ? { package: read.route.package } : {}) }
         : { route: 'refused' };
     request.log.info(
