@@ -120,6 +120,9 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
       now,
       newId: randomUUID,
     }),
+    accounts: later(),
+    authority: later(),
+    confirmations: later(),
     audit,
     store,
     upstream,
@@ -159,6 +162,14 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     },
   };
 }
+
+/** Stands in while a capability is being built. */
+const later = <T extends object>(): T =>
+  new Proxy({} as T, {
+    get: () => {
+      throw new Error('not built yet');
+    },
+  });
 
 const NODE_CRYPTO = { sha256: nodeSha256, checkSignature: nodeSignatureCheck };
 

@@ -1,7 +1,10 @@
 import type { Clock, IssuerDirectory, Provider } from '@sallyport/trust';
 import type { FastifyBaseLogger } from 'fastify';
+import type { Accounts } from '../accounts/index.ts';
 import type { Audit } from '../audit/index.ts';
+import type { Authority } from '../authority/index.ts';
 import type { Secret } from '../config/index.ts';
+import type { Confirmations } from '../confirmations/index.ts';
 import type { Check, Exchange } from '../exchange/index.ts';
 import type { Publish, PublishOwn } from '../publish/index.ts';
 import type { Publishers } from '../publishers/index.ts';
@@ -16,6 +19,9 @@ export interface HttpParts {
   /** For the embedded registry: people's own publishes go through the guard too (W3). */
   readonly publishOwn: PublishOwn | undefined;
   readonly publishers: Publishers;
+  readonly accounts: Accounts;
+  readonly authority: Authority;
+  readonly confirmations: Confirmations;
   readonly audit: Audit;
   readonly store: Store;
   readonly upstream: Upstream;

@@ -8,12 +8,19 @@ import { watchBody } from './body-idle.ts';
 import { createClientErrors } from './client-error.ts';
 import type { HttpParts } from './parts.ts';
 import { internalUrl, REFUSED_URL, readRequest } from './read-request.ts';
+import { accountRoutes } from './routes/account.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { checkRoutes } from './routes/check.ts';
+import { confirmationRoutes } from './routes/confirmations.ts';
 import { descriptionRoutes } from './routes/descriptions.ts';
 import { exchangeRoutes } from './routes/exchange.ts';
+import { formRoutes } from './routes/form.ts';
 import { healthRoutes } from './routes/health.ts';
+import { issuerRoutes } from './routes/issuers.ts';
+import { overviewRoutes } from './routes/overview.ts';
+import { packageRoutes } from './routes/packages.ts';
 import { registryRoutes } from './routes/registry.ts';
+import { sessionRoutes } from './routes/session.ts';
 import { trustRoutes } from './routes/trust.ts';
 import { endWithLastAnswer } from './shutdown.ts';
 import { secretInUrl } from './url-secret.ts';
@@ -123,6 +130,13 @@ export function createServer(parts: HttpParts): FastifyInstance {
     auditRoutes,
     healthRoutes,
     descriptionRoutes,
+    sessionRoutes,
+    accountRoutes,
+    confirmationRoutes,
+    packageRoutes,
+    formRoutes,
+    issuerRoutes,
+    overviewRoutes,
     registryRoutes,
   ]) {
     void app.register(async (scope) => routes(scope, parts));

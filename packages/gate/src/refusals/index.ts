@@ -41,6 +41,16 @@ export const GATE_CODES = [
   'publisher-id-invalid',
   'publisher-exists',
   'publisher-not-found',
+  // People: signing in, and the second factor for a change (T).
+  'sign-in-failed',
+  'session-expired',
+  'second-factor-needed',
+  'second-factor-missing',
+  'second-factor-failed',
+  'confirmation-ended',
+  'enrolment-refused',
+  'origin-refused',
+  'trusted-publishing-only',
   // The request itself (W).
   'write-without-authorization',
   'credential-not-forwarded',

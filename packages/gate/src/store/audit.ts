@@ -10,10 +10,16 @@ const PAGE = 500;
 export async function listAudit(db: Kysely<Tables>, filter: AuditFilter): Promise<readonly AuditEntry[]> {
   let query = entries(db).orderBy('audit.id', 'desc').limit(filter.limit);
   if (filter.package !== undefined) query = query.where('audit.package', '=', filter.package);
-  if (filter.kind !== undefined) query = query.where('audit.kind', '=', filter.kind);
+  if (filter.kind !== undefined)
+    query = query.where('audit.kind', 'in', typeof filter.kind === 'string' ? [filter.kind] : filter.kind);
   if (filter.outcome !== undefined) query = query.where('audit.outcome', '=', filter.outcome);
   if (filter.before !== undefined) query = query.where('audit.id', '<', filter.before);
   return (await query.execute()).map(auditEntryOf);
+}
+
+export async function findAudit(db: Kysely<Tables>, id: number): Promise<AuditEntry | undefined> {
+  const row = await entries(db).where('audit.id', '=', id).executeTakeFirst();
+  return row === undefined ? undefined : auditEntryOf(row);
 }
 
 /**

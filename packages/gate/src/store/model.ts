@@ -1,5 +1,6 @@
 import type { Candidate, Decision, Permission, Pins } from '@sallyport/trust';
 import type { Grant, Release, Settlement } from '../grant/index.ts';
+import type { NameRange, PackageStore, PeopleStore, PolicyStore } from './people-model.ts';
 
 /** Everything that decides anything is in here (DESIGN "Store"). Times are milliseconds since 1970 and come from the caller's clock. */
 export interface Store {
@@ -7,11 +8,14 @@ export interface Store {
   readonly publishers: PublisherStore;
   readonly grants: GrantStore;
   readonly audit: AuditStore;
+  readonly people: PeopleStore;
+  readonly policies: PolicyStore;
+  readonly packages: PackageStore;
   /** Providers and issuers that are switched off (G3): replaces the whole list. */
   disable(names: readonly string[]): Promise<void>;
   /** Throws when the store does not answer: health. */
   ping(): Promise<void>;
-  /** Deletes at most `limit` grants past their keeping time (G4); gives how many. */
+  /** Deletes at most `limit` grants past their keeping time (G4), and sessions, challenges, links and confirmations past theirs; gives how many. */
   sweep(now: number, limit: number): Promise<number>;
   close(): Promise<void>;
 }
@@ -123,7 +127,7 @@ export interface Settle {
   readonly audit: AuditDraft;
 }
 
-export type AuditKind = 'exchange' | 'publish' | 'trust' | 'administration';
+export type AuditKind = 'exchange' | 'publish' | 'trust' | 'administration' | 'sign-in' | 'account';
 
 /** An entry before the store gives it an id. Never holds a token (A2). */
 export interface AuditDraft {
@@ -152,10 +156,18 @@ export interface AuditEntry extends Omit<AuditDraft, 'at'> {
 
 export interface AuditFilter {
   readonly package?: string;
-  readonly kind?: string;
+  /** One kind, or several. */
+  readonly kind?: string | readonly string[];
   readonly outcome?: string;
+  readonly publisher?: string;
+  /** Only entries about these packages; undefined: all, also those about none. */
+  readonly within?: readonly NameRange[];
   /** Only entries with a smaller id. */
   readonly before?: number;
+  /** Only entries with a larger id: what is new. */
+  readonly after?: number;
+  /** Only entries of this time and later, milliseconds. */
+  readonly since?: number;
   readonly limit: number;
 }
 
@@ -163,8 +175,9 @@ export interface AuditStore {
   append(draft: AuditDraft): Promise<void>;
   /** Newest first. */
   list(filter: AuditFilter): Promise<readonly AuditEntry[]>;
-  /** Oldest first, in pages, for the export. */
-  all(): AsyncIterable<AuditEntry>;
+  find(id: number): Promise<AuditEntry | undefined>;
+  /** Oldest first, in pages, for the export. Of a filter, `before` and `limit` do not count. */
+  all(filter?: Omit<AuditFilter, 'limit' | 'before'>): AsyncIterable<AuditEntry>;
   /** Erases what is about people (`personal`) in these entries (A2); the entries stay. Gives how many held such. */
   erasePersonal(ids: readonly number[]): Promise<number>;
 }

@@ -17,10 +17,34 @@ export interface Upstream {
   find(packageName: string, version: string): Promise<Found>;
   /** Passes a request on and its answer back (W). The caller has decided that it may pass; `path` is the decoded, checked path with its query. */
   forward(request: IncomingMessage, response: ServerResponse, options: ForwardOptions): Promise<void>;
+  /** What it says about people; undefined where it says nothing. */
+  readonly people: People | undefined;
+  /** Names of packages that lie within this pattern or name prefix, where the upstream can list them: at most `limit`. */
+  list?(prefix: string, limit: number): Promise<readonly string[]>;
   /** Throws when it does not answer: health. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Who somebody is, and what they may write: asked of the upstream each time (T1). */
+export interface People {
+  /** Whose Authorization header (bearer or basic) this is. */
+  identify(authorization: string): Promise<Identified>;
+  /** Whether this name and password are right. Never creates an account. */
+  signIn(name: string, password: string): Promise<Identified>;
+  /** Whether an account of this name exists; undefined where the upstream cannot say without its credential. */
+  known(name: string): Promise<boolean | undefined>;
+  /** Whether this person may write this package, which exists; undefined where the upstream cannot say. Absent packages: false (T2). */
+  mayWrite(name: string, packageName: string, authorization: string | undefined): Promise<boolean | undefined>;
+  /** Packages that this person may write, where the upstream can list them. */
+  packagesOf?(name: string): Promise<readonly string[]>;
+}
+
+export type Identified =
+  | { readonly outcome: 'known'; readonly name: string }
+  | { readonly outcome: 'unknown' }
+  /** The upstream does not answer, or answers what nobody understands. */
+  | { readonly outcome: 'unavailable'; readonly message: string };
 
 export interface ForwardOptions {
   /** The once-decoded path, as it is to be sent (W2): every segment already encoded again. */

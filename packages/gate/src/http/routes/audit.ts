@@ -2,14 +2,41 @@ import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { requireAdministrator } from '../administrator.ts';
 import { sendRefusal } from '../answers.ts';
+import { notBuilt } from '../not-built.ts';
 import type { HttpParts } from '../parts.ts';
-import { AuditEntry, AuditQuery, ErrorAnswer } from '../schemas.ts';
+import { AuditEntry, AuditQuery, EntryParams, ErrorAnswer, ExportQuery } from '../schemas/registry.ts';
 
 const DEFAULT_LIMIT = 100;
 const MOST = 1_000;
 
-/** `GET /-/sallyport/v1/audit`: newest first; `before` continues with an entry's id. */
+/** `GET /-/sallyport/v1/audit`, one entry, the export, and what is new (server-sent events). `GET .../audit`: newest first; `before` continues with an entry's id. */
 export function auditRoutes(app: FastifyInstance, parts: HttpParts): void {
+  app.get(
+    '/-/sallyport/v1/audit/:id',
+    { schema: { summary: 'One audit entry', params: EntryParams, response: { 200: AuditEntry, '4xx': ErrorAnswer } } },
+    notBuilt,
+  );
+  app.get(
+    '/-/sallyport/v1/audit/export',
+    {
+      schema: {
+        summary: 'Audit entries as CSV or JSON lines, oldest first',
+        querystring: ExportQuery,
+        response: { '4xx': ErrorAnswer },
+      },
+    },
+    notBuilt,
+  );
+  app.get(
+    '/-/sallyport/v1/events',
+    {
+      schema: {
+        summary: 'New audit entries as server-sent events (event: entry, data: an audit entry)',
+        response: { '4xx': ErrorAnswer },
+      },
+    },
+    notBuilt,
+  );
   app.get<{ Querystring: Static<typeof AuditQuery> }>(
     '/-/sallyport/v1/audit',
     {
@@ -22,10 +49,15 @@ export function auditRoutes(app: FastifyInstance, parts: HttpParts): void {
     async (request, reply) => {
       const administrator = requireAdministrator(request, parts);
       if (!administrator.ok) return sendRefusal(reply, administrator.refusal);
-      const { before, limit, ...filter } = request.query;
+      const { before, limit, kind, ...filter } = request.query;
       const most = Math.min(MOST, Math.max(1, limit === undefined ? DEFAULT_LIMIT : Number(limit)));
       return reply.send(
-        await parts.audit.list({ ...filter, ...(before === undefined ? {} : { before: Number(before) }), limit: most }),
+        await parts.audit.list({
+          ...filter,
+          ...(kind === undefined ? {} : { kind: kind.split(',') }),
+          ...(before === undefined ? {} : { before: Number(before) }),
+          limit: most,
+        }),
       );
     },
   );

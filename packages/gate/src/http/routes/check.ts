@@ -5,7 +5,7 @@ import { refusal } from '../../refusals/index.ts';
 import { requireAdministrator } from '../administrator.ts';
 import { sendRefusal } from '../answers.ts';
 import type { HttpParts } from '../parts.ts';
-import { CheckBody, Decision, ErrorAnswer } from '../schemas.ts';
+import { CheckBody, Decision, ErrorAnswer } from '../schemas/registry.ts';
 
 /** `POST /-/sallyport/v1/check`: what an exchange would say. Anybody with a token; claims alone only whoever may configure (E2). */
 export function checkRoutes(app: FastifyInstance, parts: HttpParts): void {

@@ -1,12 +1,19 @@
 import { claimsSchema, type Provider } from '@sallyport/trust';
 import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
 import type { HttpParts } from '../parts.ts';
+import { ProviderDescription } from '../schemas/console.ts';
 
 /** What the console, the commands and other people's tools are drawn from: provider descriptions, and openapi.json. */
 export function descriptionRoutes(app: FastifyInstance, parts: HttpParts): void {
   app.get(
     '/-/sallyport/v1/providers',
-    { schema: { summary: 'The providers, and what may be configured of each' } },
+    {
+      schema: {
+        summary: 'The providers, and what may be configured of each',
+        response: { 200: Type.Array(ProviderDescription) },
+      },
+    },
     async () => parts.providers.map((provider) => describe(provider, parts)),
   );
   app.get('/-/sallyport/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger());

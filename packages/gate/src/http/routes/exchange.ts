@@ -5,7 +5,7 @@ import { notice, sendRefusal } from '../answers.ts';
 import { bearerOf } from '../credential.ts';
 import type { HttpParts } from '../parts.ts';
 import { EXCHANGE_URL } from '../read-request.ts';
-import { ErrorAnswer, ExchangeAnswer, PackageParams } from '../schemas.ts';
+import { ErrorAnswer, ExchangeAnswer, PackageParams } from '../schemas/registry.ts';
 
 /** The body means nothing; pnpm 11 labels an empty one text/plain. */
 const MAX_IGNORED_BODY = 16 * 1024;

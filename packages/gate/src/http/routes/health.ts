@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { requireAdministrator } from '../administrator.ts';
 import type { HttpParts } from '../parts.ts';
-import { HealthAnswer } from '../schemas.ts';
+import { HealthAnswer } from '../schemas/registry.ts';
 
 /** `GET /-/sallyport/v1/health/live|ready`: for whoever starts and watches the gate. Details only for administrators. */
 export function healthRoutes(app: FastifyInstance, parts: HttpParts): void {

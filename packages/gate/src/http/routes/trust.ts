@@ -7,7 +7,7 @@ import type { StoredPublisher } from '../../store/index.ts';
 import { requireAdministrator } from '../administrator.ts';
 import { notice, sendRefusal } from '../answers.ts';
 import type { HttpParts } from '../parts.ts';
-import { ErrorAnswer, PackageParams, TrustedPublisher } from '../schemas.ts';
+import { ErrorAnswer, PackageParams, TrustedPublisher } from '../schemas/registry.ts';
 
 interface OfPackage {
   Params: { package: string };

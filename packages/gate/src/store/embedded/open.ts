@@ -1,5 +1,5 @@
 import type { CreateTableBuilder } from 'kysely';
-import { allAudit, erasePersonal, listAudit } from '../audit.ts';
+import { allAudit, erasePersonal, findAudit, listAudit } from '../audit.ts';
 import { auditValues } from '../audit-row.ts';
 import { mintRow } from '../grant-row.ts';
 import { abandoned, bound, sweep } from '../grants.ts';
@@ -7,6 +7,7 @@ import { checkReadable, type MigrationContext, migrate } from '../migrations/ind
 import type { AuditReader, Store } from '../model.ts';
 import { coldPublishers } from '../publishers.ts';
 import { disable } from '../switches.ts';
+import { unbuilt } from '../unbuilt.ts';
 import { auditRecorder } from './audit-recorder.ts';
 import { kyselyOn } from './dialect.ts';
 import { openReader, openWriter } from './files.ts';
@@ -77,8 +78,18 @@ function assemble(
     audit: {
       append: (draft) => group.run(() => record(auditValues(draft))),
       list: (filter) => listAudit(db, filter),
+      find: (id) => findAudit(db, id),
       all: () => allAudit(db),
       erasePersonal: (ids) => erasePersonal(db, ids),
+    },
+    get people() {
+      return unbuilt.people();
+    },
+    get policies() {
+      return unbuilt.policies();
+    },
+    get packages() {
+      return unbuilt.packages();
     },
     disable: (names) => disable(db, names),
     ping: async () => {

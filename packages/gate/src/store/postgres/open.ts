@@ -1,6 +1,6 @@
 import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
 import type { Pool } from 'pg';
-import { allAudit, erasePersonal, listAudit } from '../audit.ts';
+import { allAudit, erasePersonal, findAudit, listAudit } from '../audit.ts';
 import { auditValues } from '../audit-row.ts';
 import { abandoned, bound, sweep } from '../grants.ts';
 import { checkReadable, type MigrationContext, migrate } from '../migrations/index.ts';
@@ -8,6 +8,7 @@ import type { AuditReader, Store } from '../model.ts';
 import { coldPublishers } from '../publishers.ts';
 import type { Tables } from '../schema.ts';
 import { disable } from '../switches.ts';
+import { unbuilt } from '../unbuilt.ts';
 import { appendAudit } from './append.ts';
 import { asker, connect, type Statement } from './connect.ts';
 import { kyselyOn } from './dialect.ts';
@@ -56,8 +57,18 @@ function assemble(pool: Pool, db: Kysely<Tables>): Store {
     audit: {
       append: (draft) => appendAudit(ask, auditValues(draft)),
       list: (filter) => listAudit(db, filter),
+      find: (id) => findAudit(db, id),
       all: () => allAudit(db),
       erasePersonal: (ids) => erasePersonal(db, ids),
+    },
+    get people() {
+      return unbuilt.people();
+    },
+    get policies() {
+      return unbuilt.policies();
+    },
+    get packages() {
+      return unbuilt.packages();
     },
     disable: (names) => disable(db, names),
     ping: async () => {

@@ -53,6 +53,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedUp
     name: 'the embedded registry',
     prefix: '',
     exclusive: true,
+    people: undefined,
     publish,
     ...users,
     async publishAs(user, publication, progress) {

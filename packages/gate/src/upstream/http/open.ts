@@ -33,6 +33,7 @@ export function openHttp(options: HttpOptions): Upstream {
     name: registry.url.origin + registry.prefix,
     prefix: registry.prefix,
     exclusive: false,
+    people: undefined,
     async publish(publication, progress) {
       const credential = options.credential?.read();
       if (credential === undefined) return missing(options.credential);

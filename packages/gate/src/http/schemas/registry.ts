@@ -66,10 +66,29 @@ const Searched = Type.String({ pattern: '^[\\x21-\\x7e]{1,214}$' });
 export const AuditQuery = Type.Object(
   {
     package: Type.Optional(Searched),
-    kind: Type.Optional(Searched),
+    kind: Type.Optional(
+      Type.String({
+        pattern: '^[a-z-]{1,32}(,[a-z-]{1,32}){0,9}$',
+        description: 'One kind, or several with commas between',
+      }),
+    ),
     outcome: Type.Optional(Searched),
+    publisher: Type.Optional(Searched),
     before: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$', description: 'Only entries with a smaller id' })),
     limit: Type.Optional(Type.String({ pattern: '^[0-9]{1,4}$', description: '1 to 1000, 100 when left out' })),
+  },
+  { additionalProperties: false },
+);
+
+export const EntryParams = Type.Object({ id: Type.String({ pattern: '^[0-9]{1,15}$' }) });
+
+export const ExportQuery = Type.Object(
+  {
+    format: Type.Enum(['csv', 'jsonl']),
+    package: Type.Optional(Searched),
+    kind: AuditQuery.properties.kind,
+    outcome: Type.Optional(Searched),
+    publisher: Type.Optional(Searched),
   },
   { additionalProperties: false },
 );
@@ -81,6 +100,11 @@ export const AuditEntry = Type.Object(
     kind: Type.String(),
     outcome: Type.String(),
     package: Type.Optional(Type.String()),
+    version: Type.Optional(Type.String()),
+    integrity: Type.Optional(Type.String()),
+    tag: Type.Optional(Type.String()),
+    publisher: Type.Optional(Type.String()),
+    change: Type.Optional(Type.Unknown()),
     actor: Type.Record(Type.String(), Type.Unknown()),
     decision: Type.Optional(Decision),
     requestId: Type.String(),
