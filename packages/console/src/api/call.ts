@@ -54,7 +54,7 @@ export async function call<O extends Operation>(operation: O, request: Request<O
   });
   const body: unknown = response.status === 204 ? undefined : await jsonOf(response);
   if (!response.ok) throw new ApiError(response.status, isObject(body) ? body : {});
-  return body as Answer<O>;
+  return body;
 }
 
 const jsonOf = async (response: Response): Promise<unknown> => response.json().catch(() => undefined);
