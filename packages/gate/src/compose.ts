@@ -16,8 +16,9 @@ import type { Logger } from 'pino';
 import { createAudit } from './audit/index.ts';
 import type { Configuration } from './config/index.ts';
 import { createCheck, createExchange, type ExchangeParts } from './exchange/index.ts';
+import { createForm } from './form/index.ts';
 import { createHealth } from './health.ts';
-import { createServer } from './http/index.ts';
+import { createServer, type HttpParts } from './http/index.ts';
 import { createLimiter } from './limiter.ts';
 import { nodeSha256, nodeSignatureCheck } from './node-crypto.ts';
 import { createIssuerFetch } from './outbound/index.ts';
@@ -108,6 +109,7 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     maxBytes: () => configuration.publish.maxBytes,
     log,
   };
+  const authority = later<HttpParts['authority']>();
   const server = createServer({
     exchange: createExchange(exchangeParts),
     check: createCheck(exchangeParts),
@@ -121,8 +123,18 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
       newId: randomUUID,
     }),
     accounts: later(),
-    authority: later(),
+    authority,
     confirmations: later(),
+    form: createForm({
+      store,
+      upstream,
+      authority,
+      providers: builtInProviders,
+      issuers: () => issuers,
+      keys,
+      url: () => url,
+      audience,
+    }),
     audit,
     store,
     upstream,

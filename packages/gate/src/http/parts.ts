@@ -6,6 +6,7 @@ import type { Authority } from '../authority/index.ts';
 import type { Secret } from '../config/index.ts';
 import type { Confirmations } from '../confirmations/index.ts';
 import type { Check, Exchange } from '../exchange/index.ts';
+import type { Form } from '../form/index.ts';
 import type { Publish, PublishOwn } from '../publish/index.ts';
 import type { Publishers } from '../publishers/index.ts';
 import type { Store } from '../store/index.ts';
@@ -22,6 +23,7 @@ export interface HttpParts {
   readonly accounts: Accounts;
   readonly authority: Authority;
   readonly confirmations: Confirmations;
+  readonly form: Form;
   readonly audit: Audit;
   readonly store: Store;
   readonly upstream: Upstream;
