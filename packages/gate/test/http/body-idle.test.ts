@@ -30,6 +30,7 @@ async function serve(bodyIdleMs: number, publish: Publish): Promise<Socket> {
     accounts: {} as HttpParts['accounts'],
     authority: {} as HttpParts['authority'],
     confirmations: {} as HttpParts['confirmations'],
+    form: {} as HttpParts['form'],
     audit: {} as HttpParts['audit'],
     store: {} as Store,
     upstream: { prefix: '' } as Upstream,
