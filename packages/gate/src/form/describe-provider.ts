@@ -27,7 +27,7 @@ export function describeProvider(provider: Provider, context: SnippetContext) {
       aud: token.audience([context.audience], token.example),
       ...token.derive(token.example, example ?? ''),
     },
-    fields: provider.fields.map(({ normalise, references, raises, ...field }) => ({
+    fields: provider.fields.map(({ normalise, references: _, raises, ...field }) => ({
       ...field,
       ...(raises === undefined ? {} : { raises: { weight: raises.weight, why: raises.why } }),
       /** How the example is stored: what is pasted is brought into this form. */

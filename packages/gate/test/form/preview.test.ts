@@ -93,10 +93,10 @@ describe('the preview of a publisher', () => {
   });
 });
 
-describe('what a pattern covers', () => {
-  const covers = async (world: Parameters<typeof formOf>[0], pattern = '@acme/tool-*', principal = ADMINISTRATOR) =>
-    (await formOf(world).form.preview(principal, { package: pattern, publisher })).covers;
+const covers = async (world: Parameters<typeof formOf>[0], pattern = '@acme/tool-*', principal = ADMINISTRATOR) =>
+  (await formOf(world).form.preview(principal, { package: pattern, publisher })).covers;
 
+describe('what a pattern covers', () => {
   it('packages that the gate or the upstream knows, each once, in order', async () => {
     const world = { known: ['@acme/tool-b', '@acme/hello'], upstream: ['@acme/tool-a', '@acme/tool-b', '@acme/tool-'] };
     expect(await covers(world)).toEqual({ packages: ['@acme/tool-a', '@acme/tool-b'], more: false });
