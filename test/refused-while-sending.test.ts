@@ -9,10 +9,9 @@ import { head, open } from './support/raw-http.ts';
 /** A refusal reaches a client that is still sending, and that looks at answers only once it has sent everything: as npm's clients do. */
 let gate: TestGate;
 let behind: TestGate;
-const upstream = createServer((_request, response) => {
-  response
-    .writeHead(413, { 'content-type': 'application/json', connection: 'close' })
-    .end('{"error":"much too large"}');
+const upstream = createServer((request, response) => {
+  request.resume();
+  response.writeHead(413, { 'content-type': 'application/json' }).end('{"error":"much too large"}');
 });
 beforeAll(async () => {
   await once(upstream.listen(0, '127.0.0.1'), 'listening');
