@@ -27,7 +27,8 @@ export function describeProvider(provider: Provider, context: SnippetContext) {
       aud: token.audience([context.audience], token.example),
       ...token.derive(token.example, example ?? ''),
     },
-    fields: provider.fields.map(({ normalise, references: _, raises, ...field }) => ({
+    // What else is a function of a field does not travel: JSON has none.
+    fields: provider.fields.map(({ normalise, raises, ...field }) => ({
       ...field,
       ...(raises === undefined ? {} : { raises: { weight: raises.weight, why: raises.why } }),
       /** How the example is stored: what is pasted is brought into this form. */
