@@ -1,6 +1,7 @@
 import {
   type Claims,
   type IssuerDirectory,
+  isIssuerOf,
   type ParseContext,
   type Provider,
   type PublisherDraft,
@@ -138,10 +139,7 @@ const ANY_VERSION = '0.0.0';
 
 const parsing = ({ providers, issuers }: FormParts, pasted: Claims | undefined): ParseContext => ({
   providers,
-  issuerKnown: (type, issuer) => {
-    const match = issuers().match(issuer);
-    return match.ok ? match.value.provider.type === type : match.refusal.provider?.type === type;
-  },
+  issuerKnown: (type, issuer) => isIssuerOf(issuers(), type, issuer),
   ...(pasted === undefined ? {} : { pasted }),
 });
 

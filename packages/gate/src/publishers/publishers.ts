@@ -2,6 +2,7 @@ import {
   accept,
   type Clock,
   type IssuerDirectory,
+  isIssuerOf,
   type ParseContext,
   type Provider,
   parsePublisher,
@@ -169,10 +170,7 @@ async function find(store: Store, name: string, id: string): Promise<Result<Stor
 /** An issuer that a publisher names must be one that tokens of its provider can come from. */
 const parsing = (parts: PublishersParts): ParseContext => ({
   providers: parts.providers,
-  issuerKnown: (type, issuer) => {
-    const match = parts.issuers().match(issuer);
-    return match.ok ? match.value.provider.type === type : match.refusal.provider?.type === type;
-  },
+  issuerKnown: (type, issuer) => isIssuerOf(parts.issuers(), type, issuer),
 });
 
 const notFound = () =>
