@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { BoundTo, Store, StoredConfirmation } from '../../src/store/index.ts';
 import { anAudit, entriesOf, LATER, NOW, newAccount, newId, winners } from './samples.ts';
 
+const anAnswer = () => anAudit({ kind: 'account', outcome: 'approved', requestId: newId() });
+
 const BOUND: BoundTo = { credential: 'c1', method: 'POST', path: '/-/package/a/trust', bodyDigest: 'd1' };
 
-export const confirmationsContract = (gate: (index?: number) => Store) =>
-  describe('confirmations', () => {
-    const confirmations = (index?: number) => gate(index).people.confirmations;
-    const anAnswer = () => anAudit({ kind: 'account', outcome: 'approved', requestId: newId() });
+export const confirmationsContract = (gate: (index?: number) => Store) => {
+  const confirmations = (index?: number) => gate(index).people.confirmations;
 
+  describe('confirmations', () => {
     const added = async (): Promise<StoredConfirmation> => {
       const confirmation: StoredConfirmation = {
         id: newId(),
@@ -123,3 +124,4 @@ export const confirmationsContract = (gate: (index?: number) => Store) =>
       expect(await confirmations().deliver(id, newId())).toBe(false);
     });
   });
+};

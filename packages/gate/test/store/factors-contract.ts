@@ -16,9 +16,10 @@ const aPasskey = (changes: Partial<StoredPasskey> = {}): StoredPasskey => ({
 
 const anEnrolment = () => anAudit({ kind: 'account', outcome: 'enrolled', requestId: newId() });
 
-export const factorsContract = (gate: (index?: number) => Store) =>
+export const factorsContract = (gate: (index?: number) => Store) => {
+  const factors = (index?: number) => gate(index).people.factors;
+
   describe('second factors', () => {
-    const factors = (index?: number) => gate(index).people.factors;
     const added = async (changes: Partial<StoredPasskey> = {}): Promise<StoredPasskey> => {
       const passkey = aPasskey(changes);
       expect(await factors().addPasskey(passkey, anEnrolment())).toBe('added');
@@ -148,3 +149,4 @@ export const factorsContract = (gate: (index?: number) => Store) =>
       expect(await entriesOf(gate(), audit.requestId)).toBe(11);
     });
   });
+};
