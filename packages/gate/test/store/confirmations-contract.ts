@@ -9,30 +9,30 @@ const BOUND: BoundTo = { credential: 'c1', method: 'POST', path: '/-/package/a/t
 export const confirmationsContract = (gate: (index?: number) => Store) => {
   const confirmations = (index?: number) => gate(index).people.confirmations;
 
-  describe('confirmations', () => {
-    const added = async (): Promise<StoredConfirmation> => {
-      const confirmation: StoredConfirmation = {
-        id: newId(),
-        doneHash: newId(),
-        account: newAccount(),
-        boundTo: BOUND,
-        shown: '{"action":"add"}',
-        state: 'waiting',
-        createdAt: NOW,
-        expiresAt: LATER,
-      };
-      await confirmations().add(confirmation);
-      return confirmation;
+  const added = async (): Promise<StoredConfirmation> => {
+    const confirmation: StoredConfirmation = {
+      id: newId(),
+      doneHash: newId(),
+      account: newAccount(),
+      boundTo: BOUND,
+      shown: '{"action":"add"}',
+      state: 'waiting',
+      createdAt: NOW,
+      expiresAt: LATER,
     };
-    /** Approved, and its npm-otp handed out: the npm-otp's hash. */
-    const delivered = async (): Promise<string> => {
-      const { id, account } = await added();
-      const otpHash = newId();
-      await confirmations().approve(id, account, NOW, anAnswer());
-      expect(await confirmations().deliver(id, otpHash)).toBe(true);
-      return otpHash;
-    };
+    await confirmations().add(confirmation);
+    return confirmation;
+  };
+  /** Approved, and its npm-otp handed out: the npm-otp's hash. */
+  const delivered = async (): Promise<string> => {
+    const { id, account } = await added();
+    const otpHash = newId();
+    await confirmations().approve(id, account, NOW, anAnswer());
+    expect(await confirmations().deliver(id, otpHash)).toBe(true);
+    return otpHash;
+  };
 
+  describe('confirmations', () => {
     it('is found by its id and by what doneUrl holds, on every gate', async () => {
       const confirmation = await added();
       expect(await confirmations(1).find(confirmation.id)).toEqual(confirmation);

@@ -19,19 +19,19 @@ const anEnrolment = () => anAudit({ kind: 'account', outcome: 'enrolled', reques
 export const factorsContract = (gate: (index?: number) => Store) => {
   const factors = (index?: number) => gate(index).people.factors;
 
-  describe('second factors', () => {
-    const added = async (changes: Partial<StoredPasskey> = {}): Promise<StoredPasskey> => {
-      const passkey = aPasskey(changes);
-      expect(await factors().addPasskey(passkey, anEnrolment())).toBe('added');
-      return passkey;
-    };
-    const confirmed = async (): Promise<string> => {
-      const account = newAccount();
-      await factors().beginTotp(account, 'sealed');
-      await factors().confirmTotp(account, 100, NOW, anEnrolment());
-      return account;
-    };
+  const added = async (changes: Partial<StoredPasskey> = {}): Promise<StoredPasskey> => {
+    const passkey = aPasskey(changes);
+    expect(await factors().addPasskey(passkey, anEnrolment())).toBe('added');
+    return passkey;
+  };
+  const confirmed = async (): Promise<string> => {
+    const account = newAccount();
+    await factors().beginTotp(account, 'sealed');
+    await factors().confirmTotp(account, 100, NOW, anEnrolment());
+    return account;
+  };
 
+  describe('second factors', () => {
     it('passkeys are listed for their account, oldest first, and found by their id', async () => {
       const account = newAccount();
       const newer = await added({ account, createdAt: NOW + 1, transports: [] });
