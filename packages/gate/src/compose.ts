@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   builtInProviders,
@@ -13,11 +14,12 @@ import {
 } from '@sallyport/trust';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { createAccounts, createEncryptionKey, createSealing } from './accounts/index.ts';
 import { createAudit } from './audit/index.ts';
 import type { Configuration } from './config/index.ts';
 import { createCheck, createExchange, type ExchangeParts } from './exchange/index.ts';
 import { createHealth } from './health.ts';
-import { createServer } from './http/index.ts';
+import { consoleOrigins, createServer, credentialOf } from './http/index.ts';
 import { createLimiter } from './limiter.ts';
 import { nodeSha256, nodeSignatureCheck } from './node-crypto.ts';
 import { createIssuerFetch } from './outbound/index.ts';
@@ -77,6 +79,19 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
   });
   const audit = createAudit({ store, now });
   const settlement = createSettlement({ store, upstream, now });
+  const accounts = createAccounts({
+    store,
+    audit,
+    people: upstream.people,
+    credential: (authorization) =>
+      credentialOf(authorization, {
+        administrators: () => configuration.administrators.tokens,
+        issuers: () => issuers,
+      }),
+    origins: () => consoleOrigins(url),
+    sealing: createSealing(createEncryptionKey(start.encryptionKey, start.data)),
+    now,
+  });
   const audience = () => audiences[0] ?? '';
   const exchangeParts: ExchangeParts = {
     verify: (idToken) =>
@@ -120,7 +135,7 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
       now,
       newId: randomUUID,
     }),
-    accounts: later(),
+    accounts,
     authority: later(),
     confirmations: later(),
     audit,
@@ -129,6 +144,8 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     health: createHealth({ store, upstream, keys, issuers: () => issuers }),
     providers: builtInProviders,
     issuers: () => issuers,
+    secondFactor: () => configuration.secondFactor,
+    consoleFolder: consoleFolder(),
     administrators: () => configuration.administrators.tokens,
     url: () => url,
     audience,
@@ -170,6 +187,10 @@ const later = <T extends object>(): T =>
       throw new Error('not built yet');
     },
   });
+
+/** Beside the package's manifest, wherever it is installed; empty until the console is built. */
+const consoleFolder = (): string =>
+  join(dirname(createRequire(import.meta.url).resolve('@sallyport/console/package.json')), 'dist');
 
 const NODE_CRYPTO = { sha256: nodeSha256, checkSignature: nodeSignatureCheck };
 
