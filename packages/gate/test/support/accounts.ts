@@ -103,4 +103,4 @@ export const codesOf =
     TOTP.generate({ secret: new TOTP({ secret }).secret, timestamp: at });
 
 export const auditOf = async (world: World): Promise<readonly AuditEntry[]> =>
-  [...(await world.store.audit.list({ limit: 100 }))].reverse();
+  (await world.store.audit.list({ limit: 100 })).toReversed();

@@ -54,9 +54,9 @@ export class SoftAuthenticator {
     length.writeUInt16BE(this.id.length);
     const attested = [Buffer.alloc(16), length, this.id, isoCBOR.encode(cose)];
     const authData = Buffer.concat([this.#head(rp?.id ?? '', HAS_KEY), ...attested]);
-    const attestation = new Map<string, string | Uint8Array | Map<string, never>>([
+    const attestation = new Map<string, string | Uint8Array | Map<string, string>>([
       ['fmt', 'none'],
-      ['attStmt', new Map()],
+      ['attStmt', new Map<string, string>()],
       ['authData', new Uint8Array(authData)],
     ]);
     return {
