@@ -1,8 +1,8 @@
 import { accept, type Result, refuse } from '@sallyport/trust';
 import type { FastifyRequest } from 'fastify';
 import { type Actor, administratorActor } from '../audit/index.ts';
+import { credentialOf } from '../credentials/index.ts';
 import { type Refusal, refusal } from '../refusals/index.ts';
-import { credentialOf } from './credential.ts';
 import type { HttpParts } from './parts.ts';
 
 /** The administrator who sends this request, or why not (T1: until second factors exist, nobody else configures trust). */
