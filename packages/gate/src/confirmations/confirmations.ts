@@ -92,7 +92,10 @@ export function createConfirmations({ store, accounts, now }: ConfirmationParts)
   }
 }
 
-const UNKNOWN = refusal('not-found', 'There is nothing to confirm here for this account. Run the command again, and open the address that it prints.');
+const UNKNOWN = refusal(
+  'not-found',
+  'There is nothing to confirm here for this account. Run the command again, and open the address that it prints.',
+);
 const ENDED = refusal(
   'confirmation-ended',
   'This was answered already, or waited longer than five minutes. Run the command again, and open the address that it prints.',

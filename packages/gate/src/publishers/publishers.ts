@@ -123,7 +123,4 @@ const ID_INVALID = refusal(
   'publisher-id-invalid',
   'Invalid trusted publisher config id format: it is a UUID, as the list shows it.',
 );
-const NOT_FOUND = refusal(
-  'publisher-not-found',
-  'Trusted publisher configuration not found for the package.',
-);
+const NOT_FOUND = refusal('publisher-not-found', 'Trusted publisher configuration not found for the package.');
