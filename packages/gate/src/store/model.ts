@@ -33,6 +33,15 @@ export interface PublisherStore {
   covering(packageName: string): Promise<readonly StoredPublisher[]>;
   /** Those configured for exactly this name or pattern, oldest first. */
   of(nameOrPattern: string): Promise<readonly StoredPublisher[]>;
+  /**
+   * In order of package and id, after that one. `within` is about the name or pattern as it was configured (`@acme/*` begins with
+   * `@acme/`); undefined: all.
+   */
+  all(query: {
+    readonly within?: readonly NameRange[];
+    readonly after?: Pick<StoredPublisher, 'package' | 'id'>;
+    readonly limit: number;
+  }): Promise<readonly StoredPublisher[]>;
   /** Whether any publisher names or has pinned this issuer (V3). */
   namesIssuer(issuer: string): Promise<boolean>;
   /** `exists`: one of the same name, type, issuer and claims is there (409, npm's words). */
