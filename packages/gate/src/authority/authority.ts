@@ -1,3 +1,4 @@
+import { accountActor } from '../accounts/index.ts';
 import { administratorActor } from '../audit/index.ts';
 import { isAdministrator } from './administrator.ts';
 import { mayConfigure, type TrustRights, visible } from './configure.ts';
@@ -18,8 +19,7 @@ export const createAuthority = (parts: AuthorityParts): Authority => ({
     principal.kind === 'token'
       ? administratorActor(principal.source, principal.from.address)
       : {
-          [principal.account.kind]: principal.account.name,
+          ...accountActor(principal.account, principal.from.address),
           through: principal.session === undefined ? 'token' : 'console',
-          address: principal.from.address,
         },
 });

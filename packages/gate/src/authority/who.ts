@@ -1,5 +1,5 @@
 import { accept, type Result, refuse } from '@sallyport/trust';
-import type { Account, Accounts, Origin } from '../accounts/index.ts';
+import { type Accounts, type Origin, personAccount } from '../accounts/index.ts';
 import { bearerOf, type Credential } from '../credentials/index.ts';
 import { type Refusal, refusal } from '../refusals/index.ts';
 import { hashToken } from '../tokens/index.ts';
@@ -75,8 +75,6 @@ async function signedIn(presented: Presented, secret: string, parts: Vouching): 
     from: presented.from,
   });
 }
-
-const personAccount = (name: string): Account => ({ key: `person:${name}`, kind: 'person', name });
 
 const PUBLISH_TOKEN = refusal(
   'publish-token-other-request',

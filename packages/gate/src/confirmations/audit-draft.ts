@@ -1,4 +1,4 @@
-import type { Origin } from '../accounts/index.ts';
+import { accountActor, type Origin } from '../accounts/index.ts';
 import type { AuditDraft } from '../store/index.ts';
 import type { Confirmation } from './model.ts';
 
@@ -14,7 +14,7 @@ export const auditOf = (
   kind: 'account',
   outcome,
   ...(shown.package === undefined ? {} : { package: shown.package }),
-  actor: { [account.kind]: account.name, address: from.address, ...(by === undefined ? {} : { by }) },
+  actor: { ...accountActor(account, from.address), ...(by === undefined ? {} : { by }) },
   change: { action: shown.action },
   requestId: from.requestId,
 });
