@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   builtInProviders,
@@ -13,7 +14,7 @@ import {
 } from '@sallyport/trust';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import type { Accounts } from './accounts/index.ts';
+import { createAccounts, createEncryptionKey, createSealing } from './accounts/index.ts';
 import { createAudit } from './audit/index.ts';
 import { createAuthority } from './authority/index.ts';
 import type { Configuration } from './config/index.ts';
@@ -21,7 +22,7 @@ import { createConfirmations } from './confirmations/index.ts';
 import { credentialOf } from './credentials/index.ts';
 import { createCheck, createExchange, type ExchangeParts } from './exchange/index.ts';
 import { createHealth } from './health.ts';
-import { createServer } from './http/index.ts';
+import { consoleOrigins, createServer } from './http/index.ts';
 import { createLimiter } from './limiter.ts';
 import { nodeSha256, nodeSignatureCheck } from './node-crypto.ts';
 import { createIssuerFetch } from './outbound/index.ts';
@@ -81,6 +82,19 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
   });
   const audit = createAudit({ store, now });
   const settlement = createSettlement({ store, upstream, now });
+  const accounts = createAccounts({
+    store,
+    audit,
+    people: upstream.people,
+    credential: (authorization) =>
+      credentialOf(authorization, {
+        administrators: () => configuration.administrators.tokens,
+        issuers: () => issuers,
+      }),
+    origins: () => consoleOrigins(url),
+    sealing: createSealing(createEncryptionKey(start.encryptionKey, start.data)),
+    now,
+  });
   const audience = () => audiences[0] ?? '';
   const exchangeParts: ExchangeParts = {
     verify: (idToken) =>
@@ -113,7 +127,6 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     log,
   };
   const administrators = () => configuration.administrators.tokens;
-  const accounts = later<Accounts>();
   const server = createServer({
     exchange: createExchange(exchangeParts),
     check: createCheck(exchangeParts),
@@ -141,6 +154,8 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     health: createHealth({ store, upstream, keys, issuers: () => issuers }),
     providers: builtInProviders,
     issuers: () => issuers,
+    secondFactor: () => configuration.secondFactor,
+    consoleFolder: consoleFolder(),
     administrators,
     url: () => url,
     audience,
@@ -175,13 +190,9 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
   };
 }
 
-/** Stands in while a capability is being built. */
-const later = <T extends object>(): T =>
-  new Proxy({} as T, {
-    get: () => {
-      throw new Error('not built yet');
-    },
-  });
+/** Beside the package's manifest, wherever it is installed; empty until the console is built. */
+const consoleFolder = (): string =>
+  join(dirname(createRequire(import.meta.url).resolve('@sallyport/console/package.json')), 'dist');
 
 const NODE_CRYPTO = { sha256: nodeSha256, checkSignature: nodeSignatureCheck };
 

@@ -74,6 +74,8 @@ export async function startPeopleWorld(options: PeopleWorldOptions = {}) {
     health: async () => [{ name: 'store', status: 'ok', detail: 'in detail' }],
     providers: builtInProviders,
     issuers,
+    secondFactor: () => configuration.secondFactor,
+    consoleFolder: '',
     administrators,
     url: () => url,
     audience: () => 'npm:127.0.0.1',
