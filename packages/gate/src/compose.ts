@@ -30,7 +30,7 @@ import { clearSpool, createPublish, createPublishOwn } from './publish/index.ts'
 import { createPublishers } from './publishers/index.ts';
 import { createSettlement, type Settlement } from './settlement/index.ts';
 import { lockDirectory, openStore, type Store } from './store/index.ts';
-import { openEmbedded, openHttp } from './upstream/index.ts';
+import { embeddedDirectory, openEmbedded, openHttp } from './upstream/index.ts';
 
 /** A body that stands still for so long is refused. Milliseconds. */
 const BODY_IDLE_MS = 30_000;
@@ -70,7 +70,7 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
   await store.disable(start.disable);
   const embedded =
     start.upstream.url === 'embedded'
-      ? await openEmbedded({ directory: join(start.data, 'registry'), publicUrl: () => url, ...start.embedded, log })
+      ? await openEmbedded({ directory: embeddedDirectory(start.data), publicUrl: () => url, ...start.embedded, log })
       : undefined;
   const upstream = embedded ?? openHttp({ ...start.upstream, publicUrl: () => url, log });
 
