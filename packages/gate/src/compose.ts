@@ -82,15 +82,14 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
   });
   const audit = createAudit({ store, now });
   const settlement = createSettlement({ store, upstream, now });
+  const administrators = () => configuration.administrators.tokens;
+  const credential = (authorization: string | undefined) =>
+    credentialOf(authorization, { administrators, issuers: () => issuers });
   const accounts = createAccounts({
     store,
     audit,
     people: upstream.people,
-    credential: (authorization) =>
-      credentialOf(authorization, {
-        administrators: () => configuration.administrators.tokens,
-        issuers: () => issuers,
-      }),
+    credential,
     origins: () => consoleOrigins(url),
     sealing: createSealing(createEncryptionKey(start.encryptionKey, start.data)),
     now,
@@ -126,7 +125,6 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     maxBytes: () => configuration.publish.maxBytes,
     log,
   };
-  const administrators = () => configuration.administrators.tokens;
   const server = createServer({
     exchange: createExchange(exchangeParts),
     check: createCheck(exchangeParts),
@@ -141,7 +139,7 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     }),
     accounts,
     authority: createAuthority({
-      credentialOf: (authorization) => credentialOf(authorization, { administrators, issuers: () => issuers }),
+      credentialOf: credential,
       people: upstream.people,
       accounts,
       owners: () => configuration.owners,

@@ -75,7 +75,7 @@ export async function startPeopleWorld(options: PeopleWorldOptions = {}) {
     providers: builtInProviders,
     issuers,
     secondFactor: () => configuration.secondFactor,
-    consoleFolder: '',
+    consoleFolder: directory,
     administrators,
     url: () => url,
     audience: () => 'npm:127.0.0.1',
