@@ -16,10 +16,13 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { type Accounts, createAccounts, createEncryptionKey, createSealing } from './accounts/index.ts';
 import { createAudit } from './audit/index.ts';
+import { createAuthority } from './authority/index.ts';
 import type { Configuration } from './config/index.ts';
+import { createConfirmations } from './confirmations/index.ts';
+import { credentialOf } from './credentials/index.ts';
 import { createCheck, createExchange, type ExchangeParts } from './exchange/index.ts';
 import { createHealth } from './health.ts';
-import { consoleOrigins, createServer, credentialOf } from './http/index.ts';
+import { consoleOrigins, createServer } from './http/index.ts';
 import { createLimiter } from './limiter.ts';
 import { nodeSha256, nodeSignatureCheck } from './node-crypto.ts';
 import { createIssuerFetch } from './outbound/index.ts';
@@ -27,7 +30,7 @@ import { clearSpool, createPublish, createPublishOwn } from './publish/index.ts'
 import { createPublishers } from './publishers/index.ts';
 import { createSettlement, type Settlement } from './settlement/index.ts';
 import { lockDirectory, openStore, type Store } from './store/index.ts';
-import { openEmbedded, openHttp } from './upstream/index.ts';
+import { embeddedDirectory, openEmbedded, openHttp } from './upstream/index.ts';
 
 /** A body that stands still for so long is refused. Milliseconds. */
 const BODY_IDLE_MS = 30_000;
@@ -68,7 +71,7 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
   await store.disable(start.disable);
   const embedded =
     start.upstream.url === 'embedded'
-      ? await openEmbedded({ directory: join(start.data, 'registry'), publicUrl: () => url, ...start.embedded, log })
+      ? await openEmbedded({ directory: embeddedDirectory(start.data), publicUrl: () => url, ...start.embedded, log })
       : undefined;
   const upstream = embedded ?? openHttp({ ...start.upstream, publicUrl: () => url, log });
 
@@ -80,15 +83,14 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
   });
   const audit = createAudit({ store, now });
   const settlement = createSettlement({ store, upstream, now });
+  const administrators = () => configuration.administrators.tokens;
+  const credential = (authorization: string | undefined) =>
+    credentialOf(authorization, { administrators, issuers: () => issuers });
   const accounts = createAccounts({
     store,
     audit,
     people: upstream.people,
-    credential: (authorization) =>
-      credentialOf(authorization, {
-        administrators: () => configuration.administrators.tokens,
-        issuers: () => issuers,
-      }),
+    credential,
     origins: () => consoleOrigins(url),
     sealing: createSealing(createEncryptionKey(start.encryptionKey, start.data)),
     now,
@@ -137,8 +139,14 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
       newId: randomUUID,
     }),
     accounts,
-    authority: later(),
-    confirmations: later(),
+    authority: createAuthority({
+      credentialOf: credential,
+      people: upstream.people,
+      accounts,
+      owners: () => configuration.owners,
+      secondFactorMode: () => configuration.secondFactor,
+    }),
+    confirmations: createConfirmations({ store: store.people.confirmations, accounts, now }),
     audit,
     store,
     upstream,
@@ -147,7 +155,7 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     issuers: () => issuers,
     secondFactor: () => configuration.secondFactor,
     consoleFolder: consoleFolder(),
-    administrators: () => configuration.administrators.tokens,
+    administrators,
     url: () => url,
     audience,
     trustProxy: start.trustProxy,
@@ -181,14 +189,6 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     },
   };
 }
-
-/** Stands in while a capability is being built. */
-const later = <T extends object>(): T =>
-  new Proxy({} as T, {
-    get: () => {
-      throw new Error('not built yet');
-    },
-  });
 
 /** Beside the package's manifest, wherever it is installed; empty until the console is built. */
 const consoleFolder = (): string =>

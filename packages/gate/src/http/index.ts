@@ -1,5 +1,4 @@
 export { consoleOrigins, consoleUrl } from './console-origin.ts';
-export { credentialOf } from './credential.ts';
 export { STATUS } from './errors.ts';
 export type { Health, HealthCheck, HttpParts } from './parts.ts';
 export { createServer } from './server.ts';

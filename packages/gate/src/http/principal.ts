@@ -10,11 +10,16 @@ import { otherOrigin } from './same-origin.ts';
 /**
  * Who sends this request, or why nobody can vouch for them. A request with a bearer is no page's: its cookie, if any, does not count.
  */
-export async function principalOf(request: FastifyRequest, parts: HttpParts): Promise<Result<Principal, Refusal>> {
+export async function principalOf(
+  request: FastifyRequest,
+  parts: HttpParts,
+  /** Also a session that has yet to give its account's second factor. */
+  also: { readonly weak?: boolean } = {},
+): Promise<Result<Principal, Refusal>> {
   const { authorization } = request.headers;
   const session = authorization === undefined ? sessionSecretOf(request, parts) : accept(undefined);
   if (!session.ok) return session;
-  return parts.authority.who({ authorization, session: session.value, from: originOf(request) });
+  return parts.authority.who({ authorization, session: session.value, ...also, from: originOf(request) });
 }
 
 /** The session that this request's cookie names, whatever it may do yet: to sign out, or to give the second factor that it lacks. */

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
-import { requireAdministrator } from '../administrator.ts';
 import { sendRefusal } from '../answers.ts';
 import { notBuilt } from '../not-built.ts';
 import type { HttpParts } from '../parts.ts';
+import { principalOf } from '../principal.ts';
 import { AuditEntry, AuditQuery, EntryParams, ErrorAnswer, ExportQuery } from '../schemas/registry.ts';
 
 const DEFAULT_LIMIT = 100;
@@ -47,8 +47,9 @@ export function auditRoutes(app: FastifyInstance, parts: HttpParts): void {
       },
     },
     async (request, reply) => {
-      const administrator = requireAdministrator(request, parts);
-      if (!administrator.ok) return sendRefusal(reply, administrator.refusal);
+      const principal = await principalOf(request, parts);
+      if (!principal.ok) return sendRefusal(reply, principal.refusal);
+      const within = await parts.authority.visible(principal.value);
       const { before, limit, kind, ...filter } = request.query;
       const most = Math.min(MOST, Math.max(1, limit === undefined ? DEFAULT_LIMIT : Number(limit)));
       return reply.send(
@@ -56,6 +57,7 @@ export function auditRoutes(app: FastifyInstance, parts: HttpParts): void {
           ...filter,
           ...(kind === undefined ? {} : { kind: kind.split(',') }),
           ...(before === undefined ? {} : { before: Number(before) }),
+          ...(within === undefined ? {} : { within }),
           limit: most,
         }),
       );
