@@ -15,7 +15,7 @@ export const runGate: ServeCommand = async ({ loaded, reread, io, administratorL
   for (const { place, message } of loaded.warnings) log.warn({ place }, message);
   let gate: Gate;
   try {
-    gate = await startGate(loaded.configuration, log, Date.now, {
+    gate = await startGate(loaded.configuration, log, undefined, {
       terminal: process.stderr.isTTY ? (text) => io.err(text) : undefined,
       asked: administratorLink,
     });
