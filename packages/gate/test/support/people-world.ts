@@ -20,6 +20,10 @@ import type { Identified, People, Upstream } from '../../src/upstream/index.ts';
 export const ADMINISTRATOR_TOKEN = 'administrator-0123456789-0123456789';
 export const FROM: Origin = { address: '127.0.0.1', userAgent: 'test', requestId: 'test' };
 
+const unasked = (): never => {
+  throw new Error('not asked in this test');
+};
+
 export interface PeopleWorldOptions {
   readonly owners?: Configuration['owners'];
   readonly secondFactor?: Configuration['secondFactor'];
@@ -56,9 +60,6 @@ export async function startPeopleWorld(options: PeopleWorldOptions = {}) {
     secondFactorMode: () => configuration.secondFactor,
   });
   const confirmations = createConfirmations({ store: store.people.confirmations, accounts, now });
-  const unasked = (): never => {
-    throw new Error('not asked in this test');
-  };
   const server = createServer({
     exchange: unasked,
     check: { token: unasked, claims: unasked },
