@@ -13,7 +13,7 @@ import {
 } from '@sallyport/trust';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { createAudit } from './audit/index.ts';
+import { createAudit, createLiveAudit } from './audit/index.ts';
 import type { Configuration } from './config/index.ts';
 import { createCheck, createExchange, type ExchangeParts } from './exchange/index.ts';
 import { createHealth } from './health.ts';
@@ -21,7 +21,7 @@ import { createServer } from './http/index.ts';
 import { createLimiter } from './limiter.ts';
 import { nodeSha256, nodeSignatureCheck } from './node-crypto.ts';
 import { createIssuerFetch } from './outbound/index.ts';
-import { clearSpool, createPublish, createPublishOwn } from './publish/index.ts';
+import { clearSpool, createAdmitOther, createPublish, createPublishOwn } from './publish/index.ts';
 import { createPublishers } from './publishers/index.ts';
 import { createSettlement, type Settlement } from './settlement/index.ts';
 import { lockDirectory, openStore, type Store } from './store/index.ts';
@@ -113,6 +113,7 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     check: createCheck(exchangeParts),
     publish: createPublish(publishParts),
     publishOwn: embedded === undefined ? undefined : createPublishOwn({ ...publishParts, upstream: embedded }),
+    admitOther: createAdmitOther({ store, upstream }),
     publishers: createPublishers({
       store,
       providers: builtInProviders,
@@ -124,6 +125,7 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     authority: later(),
     confirmations: later(),
     audit,
+    liveAudit: createLiveAudit({ store, log }),
     store,
     upstream,
     health: createHealth({ store, upstream, keys, issuers: () => issuers }),
