@@ -3,6 +3,7 @@ import { Migrator } from 'kysely/migration';
 import { StoreMissing, StoreNewer } from '../faults.ts';
 import type { Tables } from '../schema.ts';
 import { first } from './0001-first.ts';
+import { people } from './0002-people.ts';
 import type { MigrationContext } from './context.ts';
 
 export type { MigrationContext } from './context.ts';
@@ -10,7 +11,7 @@ export type { MigrationContext } from './context.ts';
 type Step = (db: Kysely<Tables>, context: MigrationContext) => Promise<void>;
 
 /** Every migration there is, in order. Forward only: one is added, none is ever changed. */
-const STEPS: Readonly<Record<string, Step>> = { '0001-first': first };
+const STEPS: Readonly<Record<string, Step>> = { '0001-first': first, '0002-people': people };
 
 const TABLE = 'kysely_migration';
 
