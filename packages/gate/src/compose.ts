@@ -21,11 +21,14 @@ import { createServer } from './http/index.ts';
 import { createLimiter } from './limiter.ts';
 import { nodeSha256, nodeSignatureCheck } from './node-crypto.ts';
 import { createIssuerFetch } from './outbound/index.ts';
+import { createOverview, createSystem } from './overview/index.ts';
+import { createPackages } from './packages/index.ts';
 import { clearSpool, createAdmitOther, createPublish, createPublishOwn } from './publish/index.ts';
 import { createPublishers } from './publishers/index.ts';
 import { createSettlement, type Settlement } from './settlement/index.ts';
 import { lockDirectory, openStore, type Store } from './store/index.ts';
 import { openEmbedded, openHttp } from './upstream/index.ts';
+import { gateVersion } from './version.ts';
 
 /** A body that stands still for so long is refused. Milliseconds. */
 const BODY_IDLE_MS = 30_000;
@@ -108,6 +111,7 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     maxBytes: () => configuration.publish.maxBytes,
     log,
   };
+  const health = createHealth({ store, upstream, keys, issuers: () => issuers });
   const server = createServer({
     exchange: createExchange(exchangeParts),
     check: createCheck(exchangeParts),
@@ -128,7 +132,20 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     liveAudit: createLiveAudit({ store, log }),
     store,
     upstream,
-    health: createHealth({ store, upstream, keys, issuers: () => issuers }),
+    packages: createPackages({ store, upstream, providers: builtInProviders, url: () => url, audience, now }),
+    overview: createOverview({ store, providers: builtInProviders, health, now }),
+    system: createSystem({
+      store,
+      upstream,
+      configuration: () => configuration,
+      url: () => url,
+      audience,
+      health,
+      version: gateVersion(),
+      node: process.version,
+      startedAt: now(),
+    }),
+    health,
     providers: builtInProviders,
     issuers: () => issuers,
     administrators: () => configuration.administrators.tokens,

@@ -6,6 +6,8 @@ import type { Authority } from '../authority/index.ts';
 import type { Secret } from '../config/index.ts';
 import type { Confirmations } from '../confirmations/index.ts';
 import type { Check, Exchange } from '../exchange/index.ts';
+import type { Health, Overview, System } from '../overview/index.ts';
+import type { Packages } from '../packages/index.ts';
 import type { AdmitOther, Publish, PublishOwn } from '../publish/index.ts';
 import type { Publishers } from '../publishers/index.ts';
 import type { Store } from '../store/index.ts';
@@ -28,6 +30,9 @@ export interface HttpParts {
   readonly liveAudit: LiveAudit;
   readonly store: Store;
   readonly upstream: Upstream;
+  readonly packages: Packages;
+  readonly overview: Overview;
+  readonly system: System;
   readonly health: Health;
   readonly providers: readonly Provider[];
   readonly issuers: () => IssuerDirectory;
@@ -43,12 +48,3 @@ export interface HttpParts {
   /** A body that stands still for so many milliseconds is refused. */
   readonly bodyIdleMs: number;
 }
-
-export interface HealthCheck {
-  readonly name: string;
-  readonly status: 'ok' | 'warning' | 'failed';
-  /** For administrators: what is wrong and what to do. */
-  readonly detail?: string;
-}
-
-export type Health = () => Promise<readonly HealthCheck[]>;

@@ -1,15 +1,19 @@
 import type { Expression, ExpressionBuilder, Kysely, SqlBool, Transaction } from 'kysely';
 import { auditEntryOf, auditValues } from './audit-row.ts';
-import type { AuditDraft, AuditEntry, AuditFilter } from './model.ts';
+import type { AuditDraft, AuditEntry, AuditFilter, AuditStore } from './model.ts';
 import { inRanges } from './name-ranges.ts';
 import type { Tables } from './schema.ts';
 
 /** Entries a page of `all()`. */
 const PAGE = 500;
 
-/** Newest first. */
-export async function listAudit(db: Kysely<Tables>, filter: AuditFilter): Promise<readonly AuditEntry[]> {
-  let query = entries(db).where(matches(filter)).orderBy('audit.id', 'desc').limit(filter.limit);
+/** Newest first, or oldest first where the filter says so. */
+export async function listAudit(
+  db: Kysely<Tables>,
+  filter: Parameters<AuditStore['list']>[0],
+): Promise<readonly AuditEntry[]> {
+  const order = filter.oldestFirst === true ? 'asc' : 'desc';
+  let query = entries(db).where(matches(filter)).orderBy('audit.id', order).limit(filter.limit);
   if (filter.before !== undefined) query = query.where('audit.id', '<', filter.before);
   return (await query.execute()).map(auditEntryOf);
 }
