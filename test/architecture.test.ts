@@ -21,7 +21,7 @@ describe('rooms', () => {
         'trust',
       ]),
     );
-    expect(packageFolders()).toEqual(['ci', 'gate', 'issuer', 'trust']);
+    expect(packageFolders()).toEqual(['ci', 'console', 'gate', 'issuer', 'trust']);
   });
 
   it('an import into another room goes through its one door, index.ts', () => {

@@ -1,0 +1,3 @@
+import { Page } from '../../elements/index.ts';
+
+export const ActivityPage = () => <Page title="activity">{null}</Page>;

@@ -1,0 +1,3 @@
+import { Page } from '../../elements/index.ts';
+
+export const ConfirmPage = () => <Page title="confirm">{null}</Page>;

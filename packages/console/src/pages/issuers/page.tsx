@@ -1,0 +1,3 @@
+import { Page } from '../../elements/index.ts';
+
+export const IssuersPage = () => <Page title="issuers">{null}</Page>;

@@ -1,0 +1,3 @@
+import { Page } from '../../elements/index.ts';
+
+export const OverviewPage = () => <Page title="overview">{null}</Page>;

@@ -1,0 +1,3 @@
+import { Page } from '../../elements/index.ts';
+
+export const PackagePage = () => <Page title="package">{null}</Page>;

@@ -1,0 +1,3 @@
+import { Page } from '../../elements/index.ts';
+
+export const PublisherPage = () => <Page title="publisher">{null}</Page>;

@@ -1,0 +1,3 @@
+import { Page } from '../../elements/index.ts';
+
+export const SignInPage = () => <Page title="sign-in">{null}</Page>;
