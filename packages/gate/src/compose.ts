@@ -13,8 +13,12 @@ import {
 } from '@sallyport/trust';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import type { Accounts } from './accounts/index.ts';
 import { createAudit, createLiveAudit } from './audit/index.ts';
+import { createAuthority } from './authority/index.ts';
 import type { Configuration } from './config/index.ts';
+import { createConfirmations } from './confirmations/index.ts';
+import { credentialOf } from './credentials/index.ts';
 import { createCheck, createExchange, type ExchangeParts } from './exchange/index.ts';
 import { createHealth } from './health.ts';
 import { createServer } from './http/index.ts';
@@ -112,6 +116,8 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     log,
   };
   const health = createHealth({ store, upstream, keys, issuers: () => issuers });
+  const administrators = () => configuration.administrators.tokens;
+  const accounts = later<Accounts>();
   const server = createServer({
     exchange: createExchange(exchangeParts),
     check: createCheck(exchangeParts),
@@ -125,9 +131,15 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
       now,
       newId: randomUUID,
     }),
-    accounts: later(),
-    authority: later(),
-    confirmations: later(),
+    accounts,
+    authority: createAuthority({
+      credentialOf: (authorization) => credentialOf(authorization, { administrators, issuers: () => issuers }),
+      people: upstream.people,
+      accounts,
+      owners: () => configuration.owners,
+      secondFactorMode: () => configuration.secondFactor,
+    }),
+    confirmations: createConfirmations({ store: store.people.confirmations, accounts, now }),
     audit,
     liveAudit: createLiveAudit({ store, log }),
     store,
@@ -148,7 +160,7 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     health,
     providers: builtInProviders,
     issuers: () => issuers,
-    administrators: () => configuration.administrators.tokens,
+    administrators,
     url: () => url,
     audience,
     trustProxy: start.trustProxy,

@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type Credential, credentialOf } from '../../credentials/index.ts';
 import type { PackageName } from '../../names/index.ts';
 import { admitReader, type PublishOwn } from '../../publish/index.ts';
 import { type Refusal, refusal } from '../../refusals/index.ts';
 import type { HeldGrant } from '../../store/index.ts';
 import type { ForwardOptions } from '../../upstream/index.ts';
 import { sendRefusal, writeRefusal } from '../answers.ts';
-import { type Credential, credentialOf } from '../credential.ts';
 import type { HttpParts } from '../parts.ts';
 import { type DecodedPath, encodePath } from '../path.ts';
 import { REGISTRY_URL, readRequest } from '../read-request.ts';
