@@ -34,8 +34,12 @@ export interface People {
   identify(authorization: string): Promise<Identified>;
   /** Whether this name and password are right. Never creates an account. */
   signIn(name: string, password: string): Promise<Identified>;
-  /** Whether an account of this name exists; undefined where the upstream cannot say without its credential. */
-  known(name: string): Promise<boolean | undefined>;
+  /**
+   * Whether an account of this name exists; undefined where the upstream cannot say without its credential.
+   * @param since milliseconds: and is the one that existed then. A name that was removed and given again is somebody else's, and
+   * nothing that began before (sessions, second factors) is theirs.
+   */
+  known(name: string, since?: number): Promise<boolean | undefined>;
   /** Whether this person may write this package, which exists; undefined where the upstream cannot say. Absent packages: false (T2). */
   mayWrite(name: string, packageName: string, authorization: string | undefined): Promise<boolean | undefined>;
   /** Packages that this person may write, where the upstream can list them. */

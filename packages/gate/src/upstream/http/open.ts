@@ -4,6 +4,7 @@ import type { Found, PublishAnswer, Upstream } from '../model.ts';
 import { connectTo } from './connection.ts';
 import { findVersion, findVersions } from './find.ts';
 import { forwardTo } from './forward.ts';
+import { registryPeople } from './people.ts';
 import { publishVersion } from './publish.ts';
 import type { Registry } from './registry.ts';
 
@@ -33,7 +34,7 @@ export function openHttp(options: HttpOptions): Upstream {
     name: registry.url.origin + registry.prefix,
     prefix: registry.prefix,
     exclusive: false,
-    people: undefined,
+    people: registryPeople(registry, options.timeoutMs),
     async publish(publication, progress) {
       const credential = options.credential?.read();
       if (credential === undefined) return missing(options.credential);
