@@ -105,10 +105,7 @@ async function weakPublishers({ store, providers }: OverviewParts, reader: Reade
       limit: PAGE,
     });
     for (const publisher of page) {
-      const { level, raise } = strengthIn(
-        publisher,
-        providers.find(({ type }) => type === publisher.type),
-      );
+      const { level, raise } = strengthIn(publisher, providers);
       if (level === 'weak')
         weak.push({ package: publisher.package, publisher: publisher.id, raise: raise[0]?.text ?? '' });
     }

@@ -1,9 +1,9 @@
-import { type Pins, type Provider, type Snippet, whatItAccepts } from '@sallyport/trust';
+import { type Pins, type Provider, type Snippet, type Strength, whatItAccepts } from '@sallyport/trust';
 import { type Reader, shownTo } from '../audit/index.ts';
 import { toWire, type WirePublisher } from '../publishers/index.ts';
 import type { AuditEntry, StoredPublisher } from '../store/index.ts';
 import { isoTime, type PackagesParts } from './model.ts';
-import { type Strength, strengthIn } from './strength.ts';
+import { strengthIn } from './strength.ts';
 
 /** A trusted publisher with what people ask about it. */
 export interface PublisherDetail {
@@ -35,7 +35,7 @@ export async function detailOf(
     on: publisher.package,
     publisher: toWire(publisher),
     accepts: sentence(publisher, provider),
-    strength: strengthIn(publisher, provider),
+    strength: strengthIn(publisher, parts.providers),
     ...(provider === undefined
       ? {}
       : { snippet: provider.snippet({ package: packageName, registry: parts.url(), audience: parts.audience() }) }),
@@ -63,4 +63,4 @@ export async function detailOf(
 const sentence = (publisher: StoredPublisher, provider: Provider | undefined): string =>
   provider === undefined
     ? `Nothing: this gate does not know the provider ${publisher.type}.`
-    : whatItAccepts(publisher, provider);
+    : whatItAccepts(publisher, provider, publisher.package);

@@ -1,12 +1,8 @@
-import type { Provider } from '@sallyport/trust';
+import { type Provider, type Strength, strengthOf } from '@sallyport/trust';
 import type { StoredPublisher } from '../store/index.ts';
 
-export interface Strength {
-  readonly level: 'strong' | 'fair' | 'weak';
-  readonly raise: readonly { readonly claim?: string; readonly text: string }[];
-}
-
-/** How much a stored publisher demands. One of a provider that is not known here accepts nothing, and so is not weak. */
-export function strengthIn(_publisher: StoredPublisher, provider: Provider | undefined): Strength {
-  return { level: provider === undefined ? 'strong' : 'fair', raise: [] };
-}
+/** How much a stored publisher demands. One whose provider is not known here accepts nothing, which is not weak. */
+export const strengthIn = (publisher: StoredPublisher, providers: readonly Provider[]): Strength => {
+  const provider = providers.find(({ type }) => type === publisher.type);
+  return provider === undefined ? { level: 'strong', raise: [] } : strengthOf(publisher, provider);
+};
