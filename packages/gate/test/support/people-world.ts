@@ -90,6 +90,8 @@ export async function startPeopleWorld(options: PeopleWorldOptions = {}) {
     health,
     providers: builtInProviders,
     issuers,
+    secondFactor: () => configuration.secondFactor,
+    consoleFolder: directory,
     administrators,
     url: () => url,
     audience: () => 'npm:127.0.0.1',
