@@ -7,12 +7,14 @@ import { builtInProviders, createIssuerDirectory } from '@sallyport/trust';
 import { Secret, TOTP } from 'otpauth';
 import { pino } from 'pino';
 import { type Account, createAccounts, createSealing, type Origin, personAccount } from '../../src/accounts/index.ts';
-import { createAudit } from '../../src/audit/index.ts';
+import { createAudit, createLiveAudit } from '../../src/audit/index.ts';
 import { createAuthority } from '../../src/authority/index.ts';
 import type { Configuration } from '../../src/config/index.ts';
 import { createConfirmations } from '../../src/confirmations/index.ts';
 import { credentialOf } from '../../src/credentials/index.ts';
 import { createServer } from '../../src/http/index.ts';
+import { createOverview, createSystem } from '../../src/overview/index.ts';
+import { createPackages } from '../../src/packages/index.ts';
 import { createPublishers } from '../../src/publishers/index.ts';
 import { openStore } from '../../src/store/index.ts';
 import type { Identified, People, Upstream } from '../../src/upstream/index.ts';
@@ -60,6 +62,15 @@ export async function startPeopleWorld(options: PeopleWorldOptions = {}) {
     secondFactorMode: () => configuration.secondFactor,
   });
   const confirmations = createConfirmations({ store: store.people.confirmations, accounts, now });
+  const upstream = {
+    prefix: '',
+    people,
+    versions: async (name) =>
+      name in (options.writers ?? {}) ? { outcome: 'present', versions: ['1.0.0'] } : { outcome: 'absent' },
+  } satisfies Partial<Upstream> as Partial<Upstream> as Upstream;
+  const log = pino({ level: 'silent' });
+  const health = async () => [{ name: 'store', status: 'ok', detail: 'in detail' } as const];
+  const about = { store, upstream, providers: builtInProviders, url: () => url, audience: () => 'npm:127.0.0.1', now };
   const server = createServer({
     exchange: unasked,
     check: { token: unasked, claims: unasked },
@@ -70,9 +81,14 @@ export async function startPeopleWorld(options: PeopleWorldOptions = {}) {
     authority,
     confirmations,
     audit,
+    liveAudit: createLiveAudit({ store, log, lookEveryMs: 20 }),
     store,
-    upstream: { prefix: '', people } as Partial<Upstream> as Upstream,
-    health: async () => [{ name: 'store', status: 'ok', detail: 'in detail' }],
+    upstream,
+    admitOther: unasked,
+    packages: createPackages(about),
+    overview: createOverview({ ...about, health }),
+    system: createSystem({ ...about, health, configuration: unasked, version: '0', node: '0', startedAt: 0 }),
+    health,
     providers: builtInProviders,
     issuers,
     secondFactor: () => configuration.secondFactor,
@@ -83,7 +99,7 @@ export async function startPeopleWorld(options: PeopleWorldOptions = {}) {
     trustProxy: false,
     limitAddress: async () => undefined,
     now,
-    log: pino({ level: 'silent' }),
+    log,
     bodyIdleMs: 30_000,
   });
   await server.listen({ host: '127.0.0.1', port: 0 });
