@@ -1,15 +1,20 @@
 import type { Expression, ExpressionBuilder, Kysely, SqlBool, Transaction } from 'kysely';
 import { auditEntryOf, auditValues } from './audit-row.ts';
-import type { AuditDraft, AuditEntry, AuditFilter } from './model.ts';
+import { subsetOfKinds, subsetOfOutcome } from './audit-subsets.ts';
+import type { AuditDraft, AuditEntry, AuditFilter, AuditStore } from './model.ts';
 import { inRanges } from './name-ranges.ts';
 import type { Tables } from './schema.ts';
 
 /** Entries a page of `all()`. */
 const PAGE = 500;
 
-/** Newest first. */
-export async function listAudit(db: Kysely<Tables>, filter: AuditFilter): Promise<readonly AuditEntry[]> {
-  let query = entries(db).where(matches(filter)).orderBy('audit.id', 'desc').limit(filter.limit);
+/** Newest first, or oldest first where the filter says so. */
+export async function listAudit(
+  db: Kysely<Tables>,
+  filter: Parameters<AuditStore['list']>[0],
+): Promise<readonly AuditEntry[]> {
+  const order = filter.oldestFirst === true ? 'asc' : 'desc';
+  let query = entries(db).where(matches(filter)).orderBy('audit.id', order).limit(filter.limit);
   if (filter.before !== undefined) query = query.where('audit.id', '<', filter.before);
   return (await query.execute()).map(auditEntryOf);
 }
@@ -57,16 +62,21 @@ export async function erasePersonal(db: Kysely<Tables>, ids: readonly number[]):
 /** What a filter says of an entry, but for its place in a page. */
 const matches =
   ({ package: name, kind, outcome, publisher, within, after, since }: Omit<AuditFilter, 'limit' | 'before'>) =>
-  ({ eb, and }: ExpressionBuilder<Tables, 'audit'>): Expression<SqlBool> =>
-    and([
-      ...(name === undefined ? [] : [eb('audit.package', '=', name)]),
-      ...(kind === undefined ? [] : [eb('audit.kind', 'in', typeof kind === 'string' ? [kind] : kind)]),
-      ...(outcome === undefined ? [] : [eb('audit.outcome', '=', outcome)]),
-      ...(publisher === undefined ? [] : [eb('audit.publisher', '=', publisher)]),
-      ...(within === undefined ? [] : [inRanges('audit.package', within)]),
-      ...(after === undefined ? [] : [eb('audit.id', '>', after)]),
-      ...(since === undefined ? [] : [eb('audit.at', '>=', since)]),
-    ]);
+  ({ eb, and }: ExpressionBuilder<Tables, 'audit'>): Expression<SqlBool> => {
+    const kinds = typeof kind === 'string' ? [kind] : kind;
+    const conditions = [
+      name === undefined ? undefined : eb('audit.package', '=', name),
+      kinds === undefined ? undefined : eb('audit.kind', 'in', kinds),
+      kinds === undefined ? undefined : subsetOfKinds(kinds),
+      outcome === undefined ? undefined : eb('audit.outcome', '=', outcome),
+      outcome === undefined ? undefined : subsetOfOutcome(outcome),
+      publisher === undefined ? undefined : eb('audit.publisher', '=', publisher),
+      within === undefined ? undefined : inRanges('audit.package', within),
+      after === undefined ? undefined : eb('audit.id', '>', after),
+      since === undefined ? undefined : eb('audit.at', '>=', since),
+    ];
+    return and(conditions.filter((condition) => condition !== undefined));
+  };
 
 const entries = (db: Kysely<Tables>) =>
   db

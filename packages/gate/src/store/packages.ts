@@ -1,8 +1,8 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { PUBLISHED, PUBLISHED_BY_OTHERS } from './audit-subsets.ts';
 import type { AuditDraft } from './model.ts';
 import { inRanges } from './name-ranges.ts';
 import type { KnownPackage, NameRange, PackageStore, StaticPublishes } from './people-model.ts';
-import { PASSED_BY_OTHERS, PUBLISHED } from './published.ts';
 import type { Tables } from './schema.ts';
 
 type Query = Parameters<PackageStore['list']>[0];
@@ -77,7 +77,7 @@ async function staticPublishes(
 ): Promise<readonly StaticPublishes[]> {
   const { rows } = await sql<StaticPublishes>`
     select package, count(*) as count, max(at) as "lastAt" from audit
-    where ${PASSED_BY_OTHERS} and at >= ${since} and package is not null
+    where ${PUBLISHED_BY_OTHERS} and at >= ${since} and package is not null
       and ${within === undefined ? sql`1 = 1` : inRanges('package', within)}
     group by package
     order by count(*) desc, max(at) desc, package`.execute(db);

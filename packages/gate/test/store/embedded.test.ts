@@ -18,7 +18,7 @@ describe('embedded', () => {
   afterAll(() => rm(root, { recursive: true, force: true }));
   const newDirectory = () => join(root, `${made++}`);
 
-  storeContract(() => open(newDirectory()));
+  storeContract(async () => [await open(newDirectory())]);
 
   it('a second gate on the same directory is refused, and can have it once the first has closed', async () => {
     const directory = newDirectory();

@@ -20,7 +20,10 @@ describe('postgres', () => {
   });
   afterAll(() => postgres.stop());
 
-  storeContract(async () => open(await postgres.newSchema()));
+  storeContract(async () => {
+    const url = await postgres.newSchema();
+    return Promise.all([open(url), open(url)]);
+  });
 
   describe('three gates on one database', () => {
     let gates: readonly Store[];

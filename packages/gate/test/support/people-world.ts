@@ -7,18 +7,27 @@ import { builtInProviders, createIssuerDirectory } from '@sallyport/trust';
 import { Secret, TOTP } from 'otpauth';
 import { pino } from 'pino';
 import { type Account, createAccounts, createSealing, type Origin, personAccount } from '../../src/accounts/index.ts';
-import { createAudit } from '../../src/audit/index.ts';
+import { createAudit, createLiveAudit } from '../../src/audit/index.ts';
 import { createAuthority } from '../../src/authority/index.ts';
 import type { Configuration } from '../../src/config/index.ts';
 import { createConfirmations } from '../../src/confirmations/index.ts';
 import { credentialOf } from '../../src/credentials/index.ts';
 import { createServer } from '../../src/http/index.ts';
+import { createOverview, createSystem } from '../../src/overview/index.ts';
+import { createPackages } from '../../src/packages/index.ts';
 import { createPublishers } from '../../src/publishers/index.ts';
 import { openStore } from '../../src/store/index.ts';
 import type { Identified, People, Upstream } from '../../src/upstream/index.ts';
 
 export const ADMINISTRATOR_TOKEN = 'administrator-0123456789-0123456789';
 export const FROM: Origin = { address: '127.0.0.1', userAgent: 'test', requestId: 'test' };
+
+const issuers = () =>
+  createIssuerDirectory({ providers: builtInProviders, configured: [], disabled: [], workspaces: [] });
+const administrators = () => [{ source: 'environment variable ADMIN', read: () => ADMINISTRATOR_TOKEN }];
+const unasked = (): never => {
+  throw new Error('not asked in this test');
+};
 
 export interface PeopleWorldOptions {
   readonly owners?: Configuration['owners'];
@@ -38,9 +47,6 @@ export async function startPeopleWorld(options: PeopleWorldOptions = {}) {
   const store = await openStore({ kind: 'embedded', directory });
   const registry = { down: false, known: new Set(['alice', 'bob', 'mallory']) };
   const people = registryOf(registry, options.writers ?? {});
-  const issuers = () =>
-    createIssuerDirectory({ providers: builtInProviders, configured: [], disabled: [], workspaces: [] });
-  const administrators = () => [{ source: 'environment variable ADMIN', read: () => ADMINISTRATOR_TOKEN }];
   const credential = (authorization: string | undefined) => credentialOf(authorization, { administrators, issuers });
   const audit = createAudit({ store, now });
   const key = randomBytes(32);
@@ -56,9 +62,15 @@ export async function startPeopleWorld(options: PeopleWorldOptions = {}) {
     secondFactorMode: () => configuration.secondFactor,
   });
   const confirmations = createConfirmations({ store: store.people.confirmations, accounts, now });
-  const unasked = (): never => {
-    throw new Error('not asked in this test');
-  };
+  const upstream = {
+    prefix: '',
+    people,
+    versions: async (name) =>
+      name in (options.writers ?? {}) ? { outcome: 'present', versions: ['1.0.0'] } : { outcome: 'absent' },
+  } satisfies Partial<Upstream> as Partial<Upstream> as Upstream;
+  const log = pino({ level: 'silent' });
+  const health = async () => [{ name: 'store', status: 'ok', detail: 'in detail' } as const];
+  const about = { store, upstream, providers: builtInProviders, url: () => url, audience: () => 'npm:127.0.0.1', now };
   const server = createServer({
     exchange: unasked,
     check: { token: unasked, claims: unasked },
@@ -68,10 +80,16 @@ export async function startPeopleWorld(options: PeopleWorldOptions = {}) {
     accounts,
     authority,
     confirmations,
+    form: { preview: unasked, recognise: unasked, issuers: unasked, probe: unasked },
     audit,
+    liveAudit: createLiveAudit({ store, log, lookEveryMs: 20 }),
     store,
-    upstream: { prefix: '', people } as Partial<Upstream> as Upstream,
-    health: async () => [{ name: 'store', status: 'ok', detail: 'in detail' }],
+    upstream,
+    admitOther: unasked,
+    packages: createPackages(about),
+    overview: createOverview({ ...about, health }),
+    system: createSystem({ ...about, health, configuration: unasked, version: '0', node: '0', startedAt: 0 }),
+    health,
     providers: builtInProviders,
     issuers,
     secondFactor: () => configuration.secondFactor,
@@ -82,7 +100,7 @@ export async function startPeopleWorld(options: PeopleWorldOptions = {}) {
     trustProxy: false,
     limitAddress: async () => undefined,
     now,
-    log: pino({ level: 'silent' }),
+    log,
     bodyIdleMs: 30_000,
   });
   await server.listen({ host: '127.0.0.1', port: 0 });
