@@ -1,21 +1,28 @@
 import type { Kysely, Transaction } from 'kysely';
 import { leadOf, matches } from './audit-filter.ts';
 import { auditEntryOf, auditValues } from './audit-row.ts';
-import type { AuditDraft, AuditEntry, AuditFilter } from './model.ts';
+import type { AuditDraft, AuditEntry, AuditFilter, AuditStore } from './model.ts';
 import type { Tables } from './schema.ts';
 
 /** Entries a page of `all()`. */
 const PAGE = 500;
 
-/** Newest first. */
-export async function listAudit(db: Kysely<Tables>, filter: AuditFilter): Promise<readonly AuditEntry[]> {
+/** Newest first, or oldest first where the filter says so. */
+export async function listAudit(
+  db: Kysely<Tables>,
+  filter: Parameters<AuditStore['list']>[0],
+): Promise<readonly AuditEntry[]> {
   const lead = leadOf(filter);
-  const { kind, limit } = filter;
+  const { kind, limit, oldestFirst = false } = filter;
   if (lead === 'id' && typeof kind === 'object' && filter.after === undefined) {
     const lists = await Promise.all(kind.map((one) => listAudit(db, { ...filter, kind: one })));
-    return lists.flat().sort(newestFirst).slice(0, limit);
+    const sorted = lists.flat().sort(newestFirst);
+    return (oldestFirst ? sorted.toReversed() : sorted).slice(0, limit);
   }
-  let query = entries(db).where(matches(filter, lead)).orderBy('audit.id', 'desc').limit(limit);
+  let query = entries(db)
+    .where(matches(filter, lead))
+    .orderBy('audit.id', oldestFirst ? 'asc' : 'desc')
+    .limit(limit);
   if (filter.before !== undefined) query = query.where('audit.id', '<', filter.before);
   return (await query.execute()).map(auditEntryOf);
 }

@@ -13,6 +13,8 @@ export interface Store {
   readonly packages: PackageStore;
   /** Providers and issuers that are switched off (G3): replaces the whole list. */
   disable(names: readonly string[]): Promise<void>;
+  /** The migrations that have been run, in order. */
+  migrations(): Promise<readonly string[]>;
   /** Throws when the store does not answer: health. */
   ping(): Promise<void>;
   /** Deletes at most `limit` grants past their keeping time (G4), and sessions, challenges, links and confirmations past theirs; gives how many. */
@@ -182,8 +184,8 @@ export interface AuditFilter {
 
 export interface AuditStore {
   append(draft: AuditDraft): Promise<void>;
-  /** Newest first. */
-  list(filter: AuditFilter): Promise<readonly AuditEntry[]>;
+  /** Newest first, or oldest first where the filter says so. */
+  list(filter: AuditFilter & { readonly oldestFirst?: boolean }): Promise<readonly AuditEntry[]>;
   find(id: number): Promise<AuditEntry | undefined>;
   /** Oldest first, in pages, for the export. Of a filter, `before` and `limit` do not count. */
   all(filter?: Omit<AuditFilter, 'limit' | 'before'>): AsyncIterable<AuditEntry>;

@@ -42,6 +42,16 @@ export function upstreamContract(name: string, open: (publicUrl: () => string) =
       expect(await opened.upstream.find('@acme/hello', '1.0.1')).toEqual({ outcome: 'absent', first: false });
     });
 
+    it('whether a package exists is asked past every cache, and with which versions', async () => {
+      expect(await opened.upstream.versions('@acme/listed')).toEqual({ outcome: 'absent' });
+      for (const version of ['1.0.0', '1.1.0'])
+        await opened.upstream.publish(release({ package: '@acme/listed', version }), nothing);
+      expect(await opened.upstream.versions('@acme/listed')).toEqual({
+        outcome: 'present',
+        versions: ['1.0.0', '1.1.0'],
+      });
+    });
+
     it('P6: a version that exists is not published again, and its integrity is told', async () => {
       const first = release({ package: 'twice' });
       await opened.upstream.publish(first, nothing);

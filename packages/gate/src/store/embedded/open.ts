@@ -3,7 +3,7 @@ import { allAudit, erasePersonal, findAudit, listAudit } from '../audit.ts';
 import { auditValues } from '../audit-row.ts';
 import { mintRow } from '../grant-row.ts';
 import { abandoned, bound } from '../grants.ts';
-import { checkReadable, type MigrationContext, migrate } from '../migrations/index.ts';
+import { checkReadable, executed, type MigrationContext, migrate } from '../migrations/index.ts';
 import type { AuditReader, Store } from '../model.ts';
 import { packageStore } from '../packages.ts';
 import { peopleStore } from '../people/store.ts';
@@ -91,6 +91,7 @@ function assemble(
     policies: policyStore(db),
     packages: packageStore(db),
     disable: (names) => disable(db, names),
+    migrations: () => executed(db, MIGRATION),
     ping: async () => {
       reader.prepare('select 1').get();
     },

@@ -47,7 +47,8 @@ function refuseNewer(names: readonly string[]): void {
   if (unknown !== undefined) throw new StoreNewer(unknown);
 }
 
-async function executed(db: Kysely<Tables>, { schema }: MigrationContext): Promise<readonly string[]> {
+/** The migrations that have been run, in order. */
+export async function executed(db: Kysely<Tables>, { schema }: MigrationContext): Promise<readonly string[]> {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
   if (!tables.some((table) => table.name === TABLE && (schema === undefined || table.schema === schema))) return [];
   const rows = await db

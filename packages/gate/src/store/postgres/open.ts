@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { allAudit, erasePersonal, findAudit, listAudit } from '../audit.ts';
 import { auditValues } from '../audit-row.ts';
 import { abandoned, bound } from '../grants.ts';
-import { checkReadable, type MigrationContext, migrate } from '../migrations/index.ts';
+import { checkReadable, executed, type MigrationContext, migrate } from '../migrations/index.ts';
 import type { AuditReader, Store } from '../model.ts';
 import { packageStore } from '../packages.ts';
 import { peopleStore } from '../people/store.ts';
@@ -68,6 +68,7 @@ function assemble(pool: Pool, db: Kysely<Tables>): Store {
     policies: policyStore(db),
     packages: packageStore(db),
     disable: (names) => disable(db, names),
+    migrations: async () => executed(db, await migrationContext(db)),
     ping: async () => {
       await ask(PING);
     },

@@ -75,7 +75,17 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedUp
       try {
         return findIn(await readRecord(storage, packageName), version);
       } catch {
-        return { outcome: 'unknown', message: 'the record of this package in the embedded registry cannot be read' };
+        return UNREADABLE;
+      }
+    },
+    async versions(packageName) {
+      try {
+        const record = await readRecord(storage, packageName);
+        return record === undefined
+          ? { outcome: 'absent' }
+          : { outcome: 'present', versions: Object.keys(record.versions) };
+      } catch {
+        return UNREADABLE;
       }
     },
     forward: (request, response, forwarding) => forwardInProcess(handle, publicUrl(), request, response, forwarding),
@@ -84,6 +94,11 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedUp
     close: () => Promise.resolve(),
   };
 }
+
+const UNREADABLE = {
+  outcome: 'unknown',
+  message: 'the record of this package in the embedded registry cannot be read',
+} as const;
 
 const NOT_ALLOWED: PublishAnswer = {
   outcome: 'refused',

@@ -2,7 +2,7 @@ import type { Secret } from '../../config/index.ts';
 import type { UpstreamLog } from '../log.ts';
 import type { Found, PublishAnswer, Upstream } from '../model.ts';
 import { connectTo } from './connection.ts';
-import { findVersion } from './find.ts';
+import { findVersion, findVersions } from './find.ts';
 import { forwardTo } from './forward.ts';
 import { registryPeople } from './people.ts';
 import { publishVersion } from './publish.ts';
@@ -47,6 +47,7 @@ export function openHttp(options: HttpOptions): Upstream {
       });
     },
     find,
+    versions: (packageName) => findVersions(registry, options.credential?.read(), packageName),
     forward: (request, response, forwarding) => forwardTo(registry, request, response, forwarding),
     ping: () => ping(registry),
     close: () => registry.agent.destroy(),
