@@ -14,7 +14,7 @@ import {
 } from '@sallyport/trust';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { createAccounts, createEncryptionKey, createSealing } from './accounts/index.ts';
+import { type Accounts, createAccounts, createEncryptionKey, createSealing } from './accounts/index.ts';
 import { createAudit, createLiveAudit } from './audit/index.ts';
 import { createAuthority } from './authority/index.ts';
 import type { Configuration } from './config/index.ts';
@@ -41,6 +41,7 @@ const BODY_IDLE_MS = 30_000;
 export interface Composed {
   readonly server: FastifyInstance;
   readonly store: Store;
+  readonly accounts: Accounts;
   readonly settlement: Settlement;
   /** Takes a changed configuration into force: what SIGHUP re-reads. */
   use(configuration: Configuration): Promise<void>;
@@ -186,6 +187,7 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
   return {
     server,
     store,
+    accounts,
     settlement,
     async use(next) {
       const directory = issuersOf(next);

@@ -22,6 +22,8 @@ export interface ServeStart {
   /** Reads file and environment again (SIGHUP). */
   readonly reread: () => Loaded;
   readonly io: Io;
+  /** Make a one-time link for the administrator in any case. */
+  readonly administratorLink: boolean;
 }
 
 /** Shows the main job; with `exit` it ends when the publish is done, else everything stays up. Gives the exit code. */

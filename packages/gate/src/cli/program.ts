@@ -4,7 +4,7 @@ import { type CheckFlags, checkToken } from './check.ts';
 import type { Io } from './io.ts';
 import type { Outcome } from './outcome.ts';
 import type { Parts } from './parts.ts';
-import { serve } from './serve.ts';
+import { type ServeFlags, serve } from './serve.ts';
 import { addPublisher } from './trust/add.ts';
 import { type AddFlags, addProviderFlags, publisherFromFlags } from './trust/flags.ts';
 import { listPublishers } from './trust/list.ts';
@@ -56,7 +56,8 @@ export function buildProgram(version: string, io: Io, parts: Parts, { done, comp
     .command('serve')
     .description('start the gate')
     .addOption(config())
-    .action(async (flags: { config?: string }) => done(await serve(flags.config, io, parts)));
+    .option('--administrator-link', "make a one-time link to the console's administrator account")
+    .action(async (flags: ServeFlags) => done(await serve(flags, io, parts)));
   program
     .command('demo')
     .description('show the whole way of a publish on this machine')

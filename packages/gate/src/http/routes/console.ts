@@ -20,7 +20,7 @@ const YEAR_MS = 365 * 24 * 60 * 60_000;
  */
 export function consoleRoutes(app: FastifyInstance, { consoleFolder }: HttpParts): void {
   void app.register(helmet, SECURITY);
-  void app.register(fastifyStatic, { root: consoleFolder, serve: false, dotfiles: 'deny' });
+  void app.register(fastifyStatic, { serve: false, dotfiles: 'deny' });
   const hidden = { schema: { hide: true } };
   app.get('/-/sallyport', hidden, (_request, reply) => reply.redirect(HOME, 308));
   app.get<{ Params: { '*': string } }>(`${HOME}*`, hidden, (request, reply) =>
@@ -33,18 +33,18 @@ async function answer(path: string, reply: FastifyReply, folder: string): Promis
   if (path === 'v1' || path.startsWith('v1/')) return sendRefusal(reply, NOTHING);
   const hashed = HASHED.test(path);
   if (hashed || PLAIN_FILE.test(path)) {
-    if (await isFile(join(folder, path))) return sendFile(reply, path, hashed);
+    if (await isFile(join(folder, path))) return sendFile(reply, folder, path, hashed);
     if (hashed) return sendRefusal(reply, NOTHING);
   }
   if (!(await isFile(join(folder, 'index.html')))) return notBuilt(reply);
-  return sendFile(reply, 'index.html', false);
+  return sendFile(reply, folder, 'index.html', false);
 }
 
 /** What never changes is kept for good; what names it is asked for each time. */
-function sendFile(reply: FastifyReply, path: string, immutable: boolean): FastifyReply {
-  if (!immutable) return reply.sendFile(path, { cacheControl: false });
+function sendFile(reply: FastifyReply, root: string, path: string, immutable: boolean): FastifyReply {
+  if (!immutable) return reply.sendFile(path, root, { cacheControl: false });
   void reply.removeHeader('cache-control');
-  return reply.sendFile(path, { maxAge: YEAR_MS, immutable: true });
+  return reply.sendFile(path, root, { maxAge: YEAR_MS, immutable: true });
 }
 
 const isFile = async (path: string): Promise<boolean> =>
