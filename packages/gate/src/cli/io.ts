@@ -25,6 +25,9 @@ export interface Io {
   readonly cwd: string;
 }
 
+/** What a shell gives a program that SIGINT ended: 128 + 2. */
+const INTERRUPTED = 130;
+
 /** The process's own. */
 export function processIo(): Io {
   return {
@@ -53,9 +56,10 @@ export function processIo(): Io {
 
 async function askOn(output: NodeJS.WritableStream, question: string): Promise<string> {
   const lines = createInterface({ input: process.stdin, output, terminal: process.stdin.isTTY });
+  // Ctrl-C, which readline keeps from the process: nothing has begun that would want an end of its own.
   lines.once('SIGINT', () => {
-    lines.close();
-    process.kill(process.pid, 'SIGINT');
+    process.stderr.write('\n');
+    process.exit(INTERRUPTED);
   });
   try {
     return await lines.question(question);

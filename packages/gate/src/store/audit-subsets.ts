@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 
 /**
  * Subsets of the audit that have an index of their own. Written out, without parameters: an index over part of a table serves only a
@@ -16,9 +16,3 @@ export const PUBLISHED_BY_OTHERS = sql<boolean>`kind = 'publish' and outcome in 
 
 export const NOT_EXCHANGES = sql<boolean>`kind <> 'exchange'`;
 export const NOT_ACCEPTED = sql<boolean>`outcome <> 'accepted'`;
-
-/** The rest is most of the audit: whoever pages backwards through that finds it without an index. */
-export const subsetOfKinds = (kinds: readonly string[]): RawBuilder<boolean> | undefined =>
-  kinds.includes('exchange') ? undefined : NOT_EXCHANGES;
-export const subsetOfOutcome = (outcome: string): RawBuilder<boolean> | undefined =>
-  outcome === 'accepted' ? undefined : NOT_ACCEPTED;

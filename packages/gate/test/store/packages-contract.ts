@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { KnownPackage, Store } from '../../src/store/index.ts';
+import type { KnownPackage, Store, StoredPublisher } from '../../src/store/index.ts';
 import { added, anAudit, aPublisher, entriesOf, NOW, newId, newPackage, times } from './samples.ts';
 
 const newScope = (): string => newPackage().split('/')[0] ?? '';
@@ -122,9 +122,9 @@ export const packagesContract = (gate: (index?: number) => Store) => {
 
     it('pages of publishers give every one once, also where a page ends amid a package', async () => {
       const scope = newScope();
-      const all = [];
+      const all: StoredPublisher[] = [];
       for (const name of ['a', 'a', 'a', 'b', 'c']) all.push(await added(gate(), { package: `${scope}/${name}` }));
-      const found = [];
+      const found: StoredPublisher[] = [];
       for (let after = aPublisher({ package: '', id: '' }); ; ) {
         const page = await gate().publishers.all({ within: [{ prefix: `${scope}/` }], after, limit: 2 });
         found.push(...page);
@@ -132,7 +132,7 @@ export const packagesContract = (gate: (index?: number) => Store) => {
         if (last === undefined) break;
         after = last;
       }
-      const key = (publisher: (typeof all)[number]) => `${publisher.package} ${publisher.id}`;
+      const key = (publisher: StoredPublisher) => `${publisher.package} ${publisher.id}`;
       expect(found.map(key)).toEqual(all.map(key).toSorted());
     });
   });

@@ -174,6 +174,32 @@ describe('postgres', () => {
     await store.close();
   });
 
+  it('T2: in a database that orders as English does, a prefix covers what begins with it and nothing else', async ({
+    skip,
+  }) => {
+    const url = new URL(await postgres.newSchema());
+    const english = `create database english template template0 locale_provider icu icu_locale 'en-US' locale 'C'`;
+    const made = await execute(url.href, english).then(
+      () => true,
+      () => false,
+    );
+    if (!made) skip('this PostgreSQL was built without ICU');
+    const store = await open(`${url.protocol}//${url.username}@${url.host}/english`);
+    const names = ['@acme/B1', '@acme/b1', '@acme/b2'];
+    for (const name of names) {
+      await added(store, { package: name });
+      await store.audit.append(anAudit({ kind: 'publish', outcome: 'passed', package: name }));
+    }
+    const within = [{ prefix: '@acme/B' }];
+    const [first, ...rest] = names;
+    expect((await store.packages.list({ within, limit: 9 })).map(({ name }) => name)).toEqual([first]);
+    expect((await store.packages.staticPublishes(0, within)).map((found) => found.package)).toEqual([first]);
+    expect((await store.audit.list({ within, limit: 9 })).map((entry) => entry.package)).toEqual([first, first]);
+    expect((await store.publishers.all({ within, limit: 9 })).map((found) => found.package)).toEqual([first]);
+    expect((await store.packages.list({ after: first ?? '', limit: 9 })).map(({ name }) => name)).toEqual(rest);
+    await store.close();
+  });
+
   it('a database that does not answer is a fault that says so', async () => {
     await expect(open('postgres://nobody:secret@127.0.0.1:1/none')).rejects.toThrow(StoreUnavailable);
     await expect(open('postgres://nobody:secret@127.0.0.1:1/none')).rejects.not.toThrow('secret');

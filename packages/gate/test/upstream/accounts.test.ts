@@ -1,6 +1,7 @@
 import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { parseAccounts } from '../../src/upstream/embedded/account-file.ts';
 import {
@@ -103,6 +104,21 @@ it('T1: a name that is given again is somebody else: tokens and sessions from be
   expect(await people().known('alice')).toBe(true);
   expect(await people().known('alice', before)).toBe(false);
   expect(await people().known('alice', made)).toBe(true);
+  expect(await people().signIn('alice', PASSWORD)).toEqual({ outcome: 'unknown' });
+  expect(await people().signIn('alice', 'another one')).toEqual({ outcome: 'known', name: 'alice' });
+});
+
+it('T1: a changed password ends the tokens from before', async () => {
+  const headers = { authorization: `Bearer ${await signUp('alice')}`, 'content-type': 'application/json' };
+  // Times of tokens are whole seconds.
+  await setTimeout(1_050 - (Date.now() % 1_000));
+  const changed = await fetch(`${gate.url}/-/npm/v1/user`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ password: { old: PASSWORD, new: 'another one' } }),
+  });
+  expect(changed.status).toBe(200);
+  expect(await people().identify(headers.authorization)).toEqual({ outcome: 'unknown' });
   expect(await people().signIn('alice', PASSWORD)).toEqual({ outcome: 'unknown' });
   expect(await people().signIn('alice', 'another one')).toEqual({ outcome: 'known', name: 'alice' });
 });

@@ -73,6 +73,13 @@ it.each<[string, (response: ServerResponse) => void]>([
         .end(gzipSync(JSON.stringify({ username: 'alice', x: 'x'.repeat(70_000) }))),
   ],
   ['silence', () => undefined],
+  [
+    'a byte now and then',
+    (response) => {
+      const drip = setInterval(() => response.write(' '), 50);
+      response.on('close', () => clearInterval(drip));
+    },
+  ],
 ])('%s is "unavailable": neither a yes nor a no', async (_, answer) => {
   const { people } = await registry(answer, '', 500);
   expect(await people.identify('Bearer x')).toEqual({

@@ -126,12 +126,16 @@ async function fillPublisher(db: Kysely<Tables>): Promise<void> {
 
 /** Of these a mint's entry is in the first alone: two whole indexes make room for it. */
 async function auditIndexes(db: Kysely<Tables>): Promise<void> {
-  for (const whole of ['audit_kind', 'audit_outcome']) await db.schema.dropIndex(whole).execute();
+  for (const name of ['audit_kind', 'audit_outcome']) await db.schema.dropIndex(name).execute();
   const index = (name: string, columns: ('package' | 'publisher' | 'kind' | 'outcome' | 'at' | 'id')[]) =>
     db.schema.createIndex(name).on('audit').columns(columns);
   await index('audit_publisher', ['publisher', 'id']).where('publisher', 'is not', null).execute();
   await index('audit_kind_of_others', ['kind', 'id']).where(NOT_EXCHANGES).execute();
   await index('audit_outcome_of_others', ['outcome', 'id']).where(NOT_ACCEPTED).execute();
   await index('audit_published', ['package', 'id']).where(PUBLISHED).execute();
-  await index('audit_published_by_others', ['at', 'package']).where(PUBLISHED_BY_OTHERS).execute();
+  // With the columns of its own condition: SQLite looks at them again, in the table where the index lacks them.
+  const whole = ['at', 'package', 'kind', 'outcome', 'publisher'] as const;
+  await index('audit_published_by_others', [...whole])
+    .where(PUBLISHED_BY_OTHERS)
+    .execute();
 }
