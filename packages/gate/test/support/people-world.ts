@@ -80,6 +80,7 @@ export async function startPeopleWorld(options: PeopleWorldOptions = {}) {
     accounts,
     authority,
     confirmations,
+    form: { preview: unasked, recognise: unasked, issuers: unasked, probe: unasked },
     audit,
     liveAudit: createLiveAudit({ store, log, lookEveryMs: 20 }),
     store,
