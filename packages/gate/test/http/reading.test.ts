@@ -137,7 +137,7 @@ describe('a gate with packages of several owners', () => {
       releases: [{ version: '0.9.0' }, { version: '1.0.0' }],
     });
     const { publishers } = json as { publishers: Record<string, unknown>[] };
-    expect(publishers.map(({ on }) => on)).toEqual(['@acme/*', '@acme/hello']);
+    expect(new Set(publishers.map(({ on }) => on))).toEqual(new Set(['@acme/*', '@acme/hello']));
     const own = publishers.find(({ on }) => on === '@acme/hello');
     expect(own).toMatchObject({
       publisher: { id: ids['@acme/hello'], type: 'bitbucket' },
