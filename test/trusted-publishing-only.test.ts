@@ -178,7 +178,8 @@ describe.each([
 });
 
 it('G3: a policy that comes while a tarball is still arriving ends that publish', async () => {
-  const { stage, token, close } = await embedded();
+  const place = await embedded();
+  const { stage, token } = place;
   const { text } = await publishDocument('@acme/slow', '1.0.0');
   const half = text.indexOf('"data":"') + 100;
   const spool = join(stage.gate.folder, 'data/spool');
@@ -204,7 +205,7 @@ it('G3: a policy that comes while a tarball is still arriving ends that publish'
   expect(answer.headers['npm-notice']).toContain(REASON);
   answer.resume();
   expect(await stage.versions('@acme/slow')).toEqual([]);
-  await close();
+  await place.close();
 });
 
 it('a pattern has no policy: it would be unclear for which package', async () => {
