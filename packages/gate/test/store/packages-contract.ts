@@ -4,11 +4,14 @@ import { added, anAudit, aPublisher, entriesOf, NOW, newId, newPackage, times } 
 
 const newScope = (): string => newPackage().split('/')[0] ?? '';
 
+const namesOf = (found: readonly KnownPackage[]) => found.map(({ name }) => name);
+
+const key = (publisher: StoredPublisher) => `${publisher.package} ${publisher.id}`;
+
 export const packagesContract = (gate: (index?: number) => Store) => {
   const packages = () => gate(1).packages;
   const published = (name: string, changes: Parameters<typeof anAudit>[0] = {}) =>
     gate().audit.append(anAudit({ kind: 'publish', outcome: 'accepted', package: name, ...changes }));
-  const namesOf = (found: readonly KnownPackage[]) => found.map(({ name }) => name);
 
   describe('policies', () => {
     it('A1: a policy holds on every gate from the moment it is set, and each change is audited', async () => {
@@ -92,7 +95,7 @@ export const packagesContract = (gate: (index?: number) => Store) => {
         const statics = (await packages().staticPublishes(NOW, within)).map((found) => found.package);
         const audit = await gate().audit.list({ within, kind: 'publish', limit: 100 });
         expect(statics.toSorted()).toEqual(known);
-        expect(audit.map((entry) => entry.package).toSorted()).toEqual(known);
+        expect(audit.map((entry) => entry.package ?? '').toSorted()).toEqual(known);
         return known;
       };
       expect(await seen({ prefix: `${scope}/` })).toEqual([`${scope}/a`, `${scope}/ab`]);
@@ -132,7 +135,6 @@ export const packagesContract = (gate: (index?: number) => Store) => {
         if (last === undefined) break;
         after = last;
       }
-      const key = (publisher: StoredPublisher) => `${publisher.package} ${publisher.id}`;
       expect(found.map(key)).toEqual(all.map(key).toSorted());
     });
   });
