@@ -6,6 +6,7 @@ import { NotConfirmed, useChange } from '../session/change.tsx';
 import { makePasskey } from '../session/passkeys.ts';
 import { useSession } from '../session/session.ts';
 import styles from './enrolment.module.css';
+import { useLook } from './look.ts';
 import { codesIn } from './recovery-codes.tsx';
 
 /** Longest name of a passkey. Characters, as the API takes it. */
@@ -14,6 +15,7 @@ const LONGEST_NAME = 64;
 /** Adds a passkey. Tells the recovery codes that came with a first factor. */
 export function NewPasskey({ onDone }: { readonly onDone: (codes: readonly string[] | undefined) => void }) {
   const { passkeysWork } = useSession();
+  const look = useLook();
   const change = useChange();
   const [name, setName] = useState('');
   const [tried, setTried] = useState(false);
@@ -47,7 +49,7 @@ export function NewPasskey({ onDone }: { readonly onDone: (codes: readonly strin
         validationBehavior="aria"
       />
       <div>
-        <Button type="submit" isPending={busy}>
+        <Button type="submit" look={look} isPending={busy}>
           Add a passkey
         </Button>
       </div>

@@ -74,7 +74,7 @@ const Step = ({
   readonly children: ReactNode;
 }) => (
   <div className={styles['step']}>
-    <p className={styles['brand']}>Sallyport</p>
+    <header className={styles['brand']}>Sallyport</header>
     <Page title={title} {...(lead === undefined ? {} : { lead })}>
       {children}
     </Page>
