@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startPostgres, type TestPostgres } from '../packages/gate/test/support/postgres.ts';
@@ -40,13 +41,15 @@ afterAll(async () => {
 it.each([
   { what: 'had stored the version', stored: true, name: '@gates/stored' },
   { what: 'never got the version', stored: false, name: '@gates/lost' },
+  // Large enough that the gate dies while it still sends.
+  { what: 'got a part of the version', stored: false, name: '@gates/cut', bytes: 10_000_000 },
 ])(
   'P6, P8: a gate dies while it publishes, and the upstream $what: another gate settles it and the client’s repeat there ends well',
-  async ({ stored, name }) => {
+  async ({ stored, name, bytes = 0 }) => {
     const gate = await startTestGate(dying);
     const idToken = await mintRun(stage);
     const token = await exchanged(gate, name, idToken);
-    const document = await publishDocument(name, '1.0.0');
+    const document = await publishDocument(name, '1.0.0', { files: { 'noise.bin': randomBytes(bytes) } });
     upstream.put({ kind: 'hang', stored });
     const cut = put(gate, name, token, document.text).catch((fault: unknown) => fault);
     await eventually('the publish to reach the upstream', async () => {

@@ -38,6 +38,9 @@ export function describeInBrowser(title: string, tests: () => void): void {
 export const openBrowser = async (): Promise<Browser | undefined> =>
   executable === undefined ? undefined : chromium.launch({ executablePath: executable, args: FLAGS });
 
+/** How long anything in a page may take before a test gives up. Milliseconds. */
+const LONGEST_MS = 20_000;
+
 export interface View {
   readonly theme?: 'light' | 'dark';
   /** CSS pixels. */
@@ -53,6 +56,7 @@ export async function openPage(browser: Browser, { theme = 'light', width = 1280
     timezoneId: 'UTC',
     reducedMotion: 'reduce',
   });
+  context.setDefaultTimeout(LONGEST_MS);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (fault) => complaints.push(String(fault)));

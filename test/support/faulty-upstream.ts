@@ -56,8 +56,9 @@ export async function startFaultyUpstream(registry: string): Promise<FaultyUpstr
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = 'GET', url: path = '/', headers } = request;
     seen.push({ method, path, headers });
-    const whole = await keep(request);
+    // Taken before the body is there: it may be cut, and then the fault must not strike the next request instead.
     const fault = method === 'PUT' && !path.startsWith('/-/') ? (puts.shift() ?? 'pass') : (gets ?? 'pass');
+    const whole = await keep(request);
     if (fault === 'pass') return answerWith(await send(registry, whole), response);
     if (fault.stored === true) await (await send(registry, whole)).arrayBuffer();
     else if (method === 'PUT') lost = whole;

@@ -4,6 +4,10 @@ import type { Duplex } from 'node:stream';
 import type { FastifyBaseLogger } from 'fastify';
 import { type Refusal, refusal } from '../refusals/index.ts';
 import { answerOf, writeRefusal } from './answers.ts';
+import { readWhatIsLeft } from './unread-body.ts';
+
+/** What a client may still send after its request was found to be none. */
+const LINGER_MS = 10_000;
 
 /** Answers what never becomes a request of ours, and knows which connections are being answered already. */
 export interface ClientErrors {
@@ -17,13 +21,17 @@ export interface ClientErrors {
 
 export function createClientErrors(log: FastifyBaseLogger): ClientErrors {
   const answering = new WeakMap<Duplex, Set<ServerResponse>>();
+  const ended = new WeakSet<Duplex>();
   const refuse = (socket: Duplex, status: number, why: Refusal, parserCode?: string): void => {
     const requestId = randomUUID();
     log.info({ reqId: requestId, status, parserCode }, 'no request');
-    socket.end(onTheWire(status, why, requestId));
+    ended.add(socket);
+    closeInStages(socket, onTheWire(status, why, requestId));
   };
   return {
     answer(error, socket) {
+      // The rest of what was refused, which makes no better sense to the parser.
+      if (ended.has(socket) && error.code !== 'ECONNRESET') return;
       // Text behind an answer that has begun would become a part of it.
       const begun = [...(answering.get(socket) ?? [])].some(({ headersSent }) => headersSent);
       if (error.code === 'ECONNRESET' || !socket.writable || begun) {
@@ -41,12 +49,26 @@ export function createClientErrors(log: FastifyBaseLogger): ClientErrors {
     },
     listen(server) {
       server.on('connect', (_request, socket: Duplex) => refuse(socket, MALFORMED.status, NO_TUNNEL));
-      server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
+      server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+        readWhatIsLeft(request, response);
         response.setHeader('connection', 'close');
         writeRefusal(response, NOT_EXPECTED, randomUUID());
       });
     },
   };
+}
+
+/**
+ * Says its last word and reads on until the client closes, or for a while: closed with bytes unread, TCP would reset the connection and
+ * the client never see the answer (RFC 9112 section 9.6).
+ */
+function closeInStages(socket: Duplex, lastWord: string): void {
+  const timer = setTimeout(() => socket.destroy(), LINGER_MS);
+  timer.unref();
+  socket.once('close', () => clearTimeout(timer));
+  socket.on('error', () => undefined);
+  socket.end(lastWord);
+  socket.resume();
 }
 
 /** The one shape as bytes, where no response object exists. */

@@ -23,6 +23,7 @@ import { registryRoutes } from './routes/registry.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { trustRoutes } from './routes/trust.ts';
 import { endWithLastAnswer } from './shutdown.ts';
+import { readWhatIsLeft } from './unread-body.ts';
 import { secretInUrl } from './url-secret.ts';
 
 /** An id_token may have 16 KiB; the rest is what clients send beside it. Bytes. */
@@ -67,6 +68,7 @@ export function createServer(parts: HttpParts): FastifyInstance {
     // Who asks decides what is answered. npm also keeps whatever may be kept, and prints the notice of nothing that it keeps.
     void reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store' });
     clientErrors.watch(request.raw, reply.raw);
+    readWhatIsLeft(request.raw, reply.raw);
     watchBody(request, reply, parts.bodyIdleMs);
     const read = readRequest(request.raw, upstream.prefix);
     const secret = read.ok ? secretInUrl(read.path, parts) : undefined;

@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { accept, createIssuerDirectory } from '@sallyport/trust';
+import { accept, createIssuerDirectory, refuse } from '@sallyport/trust';
 import { pino } from 'pino';
 import { afterEach, expect, it } from 'vitest';
 import { createServer, type HttpParts } from '../../src/http/index.ts';
 import type { Publish } from '../../src/publish/index.ts';
+import { refusal } from '../../src/refusals/index.ts';
 import type { Store } from '../../src/store/index.ts';
 import { newPublishToken } from '../../src/tokens/index.ts';
 import type { Upstream } from '../../src/upstream/index.ts';
@@ -78,12 +79,22 @@ it('a body that stands still is refused with 408 in the one shape, and its conne
   });
 });
 
+it('a body that stands still behind its refusal ends the connection: whoever was refused could keep it for ever', async () => {
+  const socket = await serve(200, async () => refuse(refusal('forbidden', 'Nobody may.')));
+  let received = '';
+  socket.setEncoding('utf8').on('data', (text: string) => {
+    received += text;
+  });
+  await once(socket, 'close');
+  expect(received).toMatch(/^HTTP\/1\.1 403 /);
+});
+
 it('a body that is slow but moves is not: slow lines publish too', async () => {
-  const socket = await serve(2_000, readAll);
+  const socket = await serve(4_000, readAll);
   const answered = once(socket.setEncoding('utf8'), 'data');
   for (let sent = 0; sent < 40; sent += 2) {
     socket.write('ab');
-    await pause(250);
+    await pause(450);
   }
   expect(String((await answered)[0])).toMatch(/^HTTP\/1\.1 201 /);
 });
