@@ -51,13 +51,14 @@ describeInBrowser("the console's frame", () => {
     await close();
   });
 
-  it('by keyboard: the first Tab skips to the page, the menu closes with Escape and gives the focus back', async () => {
+  it('by keyboard: the heading has the focus, what stands first skips to the page, the menu closes with Escape and gives the focus back', async () => {
     const { page, close } = await open('/account', signedIn);
     await page.getByRole('heading', { name: 'Passkeys' }).waitFor();
     expect(await focused(page)).toBe('h1 Account');
-    await page.evaluate('document.activeElement.blur()');
-    await page.keyboard.press('Tab');
+    await page.getByRole('link', { name: 'Sallyport' }).focus();
+    await page.keyboard.press('Shift+Tab');
     expect(await focused(page)).toBe('a Skip to the page');
+    expect(await page.getByRole('link', { name: 'Skip to the page' }).isVisible()).toBe(true);
     await page.getByRole('button', { name: 'alice: account and appearance' }).focus();
     await page.keyboard.press('Enter');
     await page.keyboard.press('Tab');
