@@ -104,9 +104,10 @@ describeInBrowser('the account', () => {
     const { page, complaints, close } = await open('/account', begin);
     await page.getByRole('button', { name: 'Set up an authenticator app' }).click();
     await page.getByText('JBSW Y3DP EHPK 3PXP').waitFor();
-    const shown = await page
-      .getByRole('img', { name: /QR code/ })
-      .evaluate('(image) => image.decode().then(() => image.naturalWidth)');
+    await page.getByRole('img', { name: /QR code/ }).waitFor();
+    const shown = await page.evaluate(
+      '(image => image.decode().then(() => image.naturalWidth))(document.querySelector("img"))',
+    );
     expect(shown).toBeGreaterThan(0);
     expect(await focused(page)).toContain('Code that the app shows');
     await page.keyboard.type('000000');
