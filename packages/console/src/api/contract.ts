@@ -267,7 +267,8 @@ export interface Operations {
       readonly keys?: number;
       readonly refreshedAt?: string;
       readonly failedAt?: string;
-      readonly problem?: string;
+      readonly problem?: string /** The issuer's clock minus ours */;
+      readonly clockDifferenceSeconds?: number;
     }[];
   };
   /** What needs attention */
@@ -488,7 +489,7 @@ export interface Operations {
   /** The providers, and what may be configured of each */
   'GET /-/sallyport/v1/providers': {
     params: {};
-    query: {};
+    query: { readonly package?: string };
     body: unknown;
     answer: readonly {
       readonly type: string;
@@ -713,7 +714,8 @@ export interface Operations {
     body: {
       /** A name, or a pattern: @scope/* or @scope/prefix-* */ readonly package: string /** As POST .../trust takes it, unfinished allowed */;
       readonly publisher: { readonly [name: string]: unknown } /** The id of the publisher that is edited */;
-      readonly replaces?: string;
+      readonly replaces?: string /** The claims that the form was filled from: what then stands in the wrong field is named */;
+      readonly pasted?: { readonly [name: string]: unknown };
     };
     answer: {
       readonly mistakes: readonly {
@@ -755,8 +757,13 @@ export interface Operations {
       /** The provider whose token this is */ readonly type?: string;
       readonly title?: string /** Its iss, where the gate accepts it */;
       readonly issuer?: string;
-      readonly issuerProblem?: string /** Claims that fill fields of the form, as they are stored; what is malformed is as it was and marked */;
-      readonly fields: readonly { readonly claim: string; readonly value: string; readonly mistake?: string }[];
+      readonly issuerProblem?: string /** The configurable claims that are there, in the order of the form */;
+      readonly fields: readonly {
+        readonly claim: string /** As a person types it; of a list one value a line; as it was where malformed */;
+        readonly value: string /** As a publisher demands it; missing where malformed */;
+        readonly demand?: unknown;
+        readonly mistake?: string;
+      }[];
     };
   };
   /** Sign in */

@@ -30,6 +30,12 @@ export const ErrorAnswer = Type.Object({
   code: Type.String({ description: 'A code of docs/errors.md' }),
   requestId: Type.String(),
   decision: Type.Optional(Decision),
+  setUp: Type.Optional(
+    Type.String({
+      description:
+        'After a refused exchange: where an owner signs in and trusts this run, filled in from its own claims',
+    }),
+  ),
 });
 
 export const ExchangeAnswer = Type.Object({
@@ -54,7 +60,9 @@ export const CheckBody = Type.Object(
     package: Type.String(),
     token: Type.Optional(Type.String({ description: 'An id_token: anybody may ask what an exchange would say' })),
     claims: Type.Optional(
-      Type.Record(Type.String(), Type.Unknown(), { description: 'Claims without a signature: administrators' }),
+      Type.Record(Type.String(), Type.Unknown(), {
+        description: 'Claims without a signature: whoever may configure the package',
+      }),
     ),
   },
   { additionalProperties: false },
