@@ -39,7 +39,9 @@ function OneCandidate({ candidate, chosen, packageName, labels }: OneProps) {
       <h3 className={styles['row']}>
         {publisher === undefined ? 'A trusted publisher' : 'Publisher'}
         <Badge tone={failed === 0 ? 'good' : 'bad'}>
-          {failed === 0 ? 'every rule holds' : `${failed} of ${rules.length} ${rules.length === 1 ? 'rule' : 'rules'} failed`}
+          {failed === 0
+            ? 'every rule holds'
+            : `${failed} of ${rules.length} ${rules.length === 1 ? 'rule' : 'rules'} failed`}
         </Badge>
         {chosen ? <Badge tone="plain">it accepted the run</Badge> : null}
       </h3>

@@ -21,7 +21,7 @@ export function WhatToChange({ closest, labels, packageName, entry, identified }
   const id = closest?.publisher;
   return (
     <div className={styles['change']}>
-      <h3>The smallest change that would make it pass</h3>
+      <h2>The smallest change that would make it pass</h2>
       {rules.length === 0 ? null : (
         <ul>
           {rules.map(({ claim, expected, got }) => (

@@ -6,11 +6,14 @@ export interface Outcome {
   readonly tone: BadgeTone;
   readonly word: string;
   readonly means?: string;
+  /** The same in a few words, for a row of a table. */
+  readonly brief?: string;
 }
 
 const UNSETTLED: Outcome = {
   tone: 'warn',
   word: 'Not settled',
+  brief: 'the upstream did not answer; only the same bytes may go again',
   means:
     'The upstream registry was cut off or did not answer, so nobody knows yet whether this version is there. Until that is settled only the same bytes may be sent again: two different versions can never go out on one token. The gate asks the upstream by itself; publishing the same tarball again settles it at once.',
 };
@@ -29,6 +32,7 @@ const OUTCOMES: Readonly<Record<string, Readonly<Record<string, Outcome>>>> = {
     started: {
       tone: 'plain',
       word: 'Started',
+      brief: 'how it ended stands in a later entry',
       means:
         'Written before the first byte went to the upstream registry, so that no publish is without an entry. How it ended stands in a later entry of the same version.',
     },
@@ -37,12 +41,14 @@ const OUTCOMES: Readonly<Record<string, Readonly<Record<string, Outcome>>>> = {
     conflict: {
       tone: 'bad',
       word: 'Conflict',
+      brief: 'the upstream has this version with other bytes',
       means:
         'This version is at the upstream registry already, with other bytes. Nothing was published: raise the version, and find out who published the other one.',
     },
     released: {
       tone: 'plain',
       word: 'Not published',
+      brief: 'it never arrived at the upstream',
       means: 'The gate asked the upstream registry: this version never arrived there. The run may publish again.',
     },
     unknown: UNSETTLED,
@@ -50,12 +56,14 @@ const OUTCOMES: Readonly<Record<string, Readonly<Record<string, Outcome>>>> = {
     passed: {
       tone: 'plain',
       word: 'Passed on',
+      brief: 'without a trusted publisher',
       means:
         'Somebody published with a credential of their own, without a trusted publisher. The gate passed it on to the upstream registry, which took it.',
     },
     edited: {
       tone: 'plain',
       word: 'Edited',
+      brief: 'metadata, with somebody’s own credential',
       means: "Somebody changed the package's metadata (a deprecation, an owner) with a credential of their own.",
     },
   },

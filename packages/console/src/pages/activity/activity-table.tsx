@@ -38,7 +38,14 @@ export const ActivityTable = ({ caption, entries, arrived = new Set() }: Activit
           </span>
         ),
       },
-      { name: 'Package', cell: (entry) => <PackageLink entry={entry} /> },
+      {
+        name: 'Package',
+        cell: (entry) => (
+          <span className={styles['package']}>
+            <PackageLink entry={entry} />
+          </span>
+        ),
+      },
       { name: 'From', cell: (entry) => <Who entry={entry} /> },
       {
         name: 'Result',
@@ -54,11 +61,11 @@ export const ActivityTable = ({ caption, entries, arrived = new Set() }: Activit
   />
 );
 
-/** The code and the sentence of a refusal; of the rest what its outcome means, in short. */
+/** The code and the sentence of a refusal; of the rest what its outcome means, in a few words. */
 function Reason({ entry }: { readonly entry: Entry }) {
-  const refused = outcomeOf(entry).tone !== 'good';
-  const reason = refused ? reasonOf(entry) : undefined;
-  if (reason === undefined) return <span className={styles['kind']}>{refused ? (outcomeOf(entry).means ?? '–') : '–'}</span>;
+  const { tone, brief } = outcomeOf(entry);
+  const reason = tone === 'good' ? undefined : reasonOf(entry);
+  if (reason === undefined) return <span className={styles['kind']}>{brief ?? '–'}</span>;
   const code = codeOf(entry);
   return (
     <span className={styles['reason']}>

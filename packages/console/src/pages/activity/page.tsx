@@ -41,7 +41,8 @@ function Listed({ filters, before }: { readonly filters: Filters; readonly befor
     filters,
     paused,
     older,
-    newest: query.data === undefined ? undefined : Math.max(0, ...query.data.map(({ id }) => id), Number(before ?? 0) - 1),
+    newest:
+      query.data === undefined ? undefined : Math.max(0, ...query.data.map(({ id }) => id), Number(before ?? 0) - 1),
   });
   const navigate = useNavigate();
   const show = () => {
@@ -91,7 +92,11 @@ function Entries({ listed, arrived, filters, older }: EntriesProps) {
   );
 }
 
-const Pages = ({ entries, filters, older }: Omit<EntriesProps, 'listed' | 'arrived'> & { readonly entries: readonly Entry[] }) => (
+const Pages = ({
+  entries,
+  filters,
+  older,
+}: Omit<EntriesProps, 'listed' | 'arrived'> & { readonly entries: readonly Entry[] }) => (
   <nav aria-label="More activity" className={styles['live']}>
     {older ? (
       <ButtonLink to="/activity" search={{ ...filters }}>

@@ -79,7 +79,10 @@ function rest(actor: Entry['actor']): readonly (readonly [string, ReactNode])[] 
   return typeof unwritten === 'number'
     ? [
         ...known,
-        ['Before it', `${unwritten.toLocaleString()} more refusals of the same kind were counted, not written one by one`],
+        [
+          'Before it',
+          `${unwritten.toLocaleString()} more refusals of the same kind were counted, not written one by one`,
+        ],
       ]
     : known;
 }

@@ -1,7 +1,7 @@
 import { useParams } from '@tanstack/react-router';
 import { ApiError, useAnswer } from '../../api/index.ts';
-import { ButtonLink, Page, Section, Shown } from '../../elements/index.ts';
 import { DecisionView } from '../../decision/index.ts';
+import { ButtonLink, Page, Section, Shown } from '../../elements/index.ts';
 import { type Entry, kindText, OutcomeBadge } from '../../entries/index.ts';
 import { ChangeSection } from './change-section.tsx';
 import { Explained } from './explained.tsx';
@@ -17,7 +17,10 @@ export function DecisionPage() {
   const { data: entry, error } = query;
   const missing = error instanceof ApiError && (error.status === 404 || error.status === 400);
   return (
-    <Page title={entry === undefined ? `Entry ${id}` : titleOf(entry)} lead={entry === undefined ? undefined : <Lead entry={entry} />}>
+    <Page
+      title={entry === undefined ? `Entry ${id}` : titleOf(entry)}
+      lead={entry === undefined ? undefined : <Lead entry={entry} />}
+    >
       {missing ? (
         <NotThere fault={error} />
       ) : (

@@ -1,0 +1,1 @@
+export { Checks, type HealthCheck } from './checks.tsx';

@@ -1,0 +1,22 @@
+import { Badge, Section } from '../../elements/index.ts';
+import { Checks } from '../../health/index.ts';
+import styles from './page.module.css';
+import type { Overview } from './page.tsx';
+
+/** The gate, its upstream and its issuers: one word where all is well, else what is not. */
+export function Health({ checks }: { readonly checks: Overview['checks'] }) {
+  const wrong = checks.filter(({ status }) => status !== 'ok');
+  return (
+    <div className={styles['card']}>
+      <Section title="Health">
+        {wrong.length === 0 ? (
+          <p>
+            <Badge tone="good">all fine</Badge> {checks.map(({ name }) => name).join(', ')}
+          </p>
+        ) : (
+          <Checks checks={wrong} />
+        )}
+      </Section>
+    </div>
+  );
+}
