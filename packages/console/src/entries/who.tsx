@@ -23,6 +23,7 @@ function sayWho({ person, user, administrator, credential, settledBy, provider }
     return administrator === 'account' ? 'The administrator' : `An administrator (token of ${administrator})`;
   }
   if (typeof settledBy === 'string') return `The gate, by ${settledBy}`;
-  if (typeof credential === 'string') return `Somebody with ${credential} credential`;
+  if (typeof credential === 'string')
+    return `Somebody with a credential of ${credential === "the upstream's own" ? 'their own' : credential}`;
   return typeof provider === 'string' ? `A run of ${provider}` : 'Somebody unknown';
 }

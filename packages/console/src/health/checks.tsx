@@ -22,7 +22,7 @@ export const Checks = ({ checks }: { readonly checks: readonly HealthCheck[] }) 
     keyOf={({ name }) => name}
     columns={[
       { name: 'What', head: true, cell: ({ name }) => <bdi>{name}</bdi> },
-      { name: 'State', cell: ({ status }) => <Badge tone={WORDS[status].tone}>{WORDS[status].text}</Badge> },
+      { name: 'State', cell: ({ status }) => <CheckBadge status={status} /> },
       {
         name: 'What to do',
         cell: ({ status, detail }) => {
@@ -32,4 +32,8 @@ export const Checks = ({ checks }: { readonly checks: readonly HealthCheck[] }) 
       },
     ]}
   />
+);
+
+export const CheckBadge = ({ status }: Pick<HealthCheck, 'status'>) => (
+  <Badge tone={WORDS[status].tone}>{WORDS[status].text}</Badge>
 );

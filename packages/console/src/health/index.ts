@@ -1,1 +1,1 @@
-export { Checks, type HealthCheck } from './checks.tsx';
+export { CheckBadge, Checks, type HealthCheck } from './checks.tsx';

@@ -58,7 +58,7 @@ export const AuditTable = ({ entries, open, onOpen }: AuditTableProps) => (
                   look="quiet"
                   onPress={() => onOpen(shown ? undefined : id)}
                   aria-expanded={shown}
-                  aria-label={`Details of entry ${id}`}
+                  aria-label={`${shown ? 'Hide' : 'Show'} details of entry ${id}`}
                 >
                   {shown ? 'Hide' : 'Show'}
                 </Button>

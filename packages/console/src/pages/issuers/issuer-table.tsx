@@ -20,7 +20,11 @@ export const IssuerTable = ({ issuers }: { readonly issuers: readonly Issuer[] }
           </span>
         ),
       },
-      { name: 'Keys', cell: ({ keys }) => (keys === undefined ? 'not asked yet' : String(keys)) },
+      {
+        name: 'Keys',
+        cell: ({ keys, failedAt }) =>
+          keys === undefined ? (failedAt === undefined ? 'not asked yet' : 'none') : String(keys),
+      },
       { name: 'Last refresh', cell: (one) => <Refreshed issuer={one} /> },
       {
         name: 'Now',

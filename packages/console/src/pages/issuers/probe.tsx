@@ -23,8 +23,8 @@ export function Probe({
     void attempt(async () => setAnswer(await call('POST /-/sallyport/v1/issuers/probe', { body: { type, issuer } })));
   return (
     <span className={styles['issuer']}>
-      <span>
-        <Button onPress={ask} isPending={busy} aria-label={`Ask ${title} at ${issuer} now`}>
+      <span className={styles['ask']}>
+        <Button onPress={ask} isPending={busy} aria-label={`Ask now: ${title} at ${issuer}`}>
           Ask now
         </Button>
       </span>

@@ -23,7 +23,7 @@ export const Attention = ({ overview: { withoutPublisher, weak, packages } }: { 
                 <Link to="/packages/$name" params={{ name }}>
                   <bdi>{name}</bdi>
                 </Link>{' '}
-                <Link to="/publishers/new" search={{ package: name }} aria-label={`Add a publisher for ${name}`}>
+                <Link to="/publishers/new" search={{ package: name }} aria-label={`add one for ${name}`}>
                   add one
                 </Link>
               </li>

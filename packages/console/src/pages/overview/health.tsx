@@ -1,5 +1,5 @@
-import { Badge, Section } from '../../elements/index.ts';
-import { Checks } from '../../health/index.ts';
+import { Badge, Outside, Section } from '../../elements/index.ts';
+import { CheckBadge } from '../../health/index.ts';
 import styles from './page.module.css';
 import type { Overview } from './page.tsx';
 
@@ -14,9 +14,26 @@ export function Health({ checks }: { readonly checks: Overview['checks'] }) {
             <Badge tone="good">all fine</Badge> {checks.map(({ name }) => name).join(', ')}
           </p>
         ) : (
-          <Checks checks={wrong} />
+          <Wrong checks={wrong} />
         )}
       </Section>
     </div>
   );
 }
+
+const Wrong = ({ checks }: { readonly checks: Overview['checks'] }) => (
+  <ul className={styles['list']}>
+    {checks.map(({ name, status, detail }) => (
+      <li key={name}>
+        <span className={styles['row']}>
+          <CheckBadge status={status} /> <bdi>{name}</bdi>
+        </span>
+        {detail === undefined ? null : (
+          <span className={styles['muted']}>
+            <Outside text={detail} mono={false} />
+          </span>
+        )}
+      </li>
+    ))}
+  </ul>
+);

@@ -9,7 +9,7 @@ export interface Setting {
 /** A configuration, one setting a line, in its own order. */
 export function settingsOf(value: unknown, path = ''): readonly Setting[] {
   if (Array.isArray(value)) {
-    return value.length === 0 || value.every((one) => typeof one !== 'object')
+    return value.every((one) => typeof one !== 'object')
       ? [{ path, value: value.map(String).join(', ') }]
       : value.flatMap((one, index) => settingsOf(one, `${path}[${index}]`));
   }
