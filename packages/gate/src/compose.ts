@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   builtInProviders,
@@ -13,20 +14,27 @@ import {
 } from '@sallyport/trust';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { createAudit } from './audit/index.ts';
+import { type Accounts, createAccounts, createEncryptionKey, createSealing } from './accounts/index.ts';
+import { createAudit, createLiveAudit } from './audit/index.ts';
+import { createAuthority } from './authority/index.ts';
 import type { Configuration } from './config/index.ts';
+import { createConfirmations } from './confirmations/index.ts';
+import { credentialOf } from './credentials/index.ts';
 import { createCheck, createExchange, type ExchangeParts } from './exchange/index.ts';
 import { createForm } from './form/index.ts';
 import { createHealth } from './health.ts';
-import { createServer, type HttpParts } from './http/index.ts';
+import { consoleOrigins, createServer } from './http/index.ts';
 import { createLimiter } from './limiter.ts';
 import { nodeSha256, nodeSignatureCheck } from './node-crypto.ts';
 import { createIssuerFetch } from './outbound/index.ts';
-import { clearSpool, createPublish, createPublishOwn } from './publish/index.ts';
+import { createOverview, createSystem } from './overview/index.ts';
+import { createPackages } from './packages/index.ts';
+import { clearSpool, createAdmitOther, createPublish, createPublishOwn } from './publish/index.ts';
 import { createPublishers } from './publishers/index.ts';
 import { createSettlement, type Settlement } from './settlement/index.ts';
 import { lockDirectory, openStore, type Store } from './store/index.ts';
-import { openEmbedded, openHttp } from './upstream/index.ts';
+import { embeddedDirectory, openEmbedded, openHttp } from './upstream/index.ts';
+import { gateVersion } from './version.ts';
 
 /** A body that stands still for so long is refused. Milliseconds. */
 const BODY_IDLE_MS = 30_000;
@@ -34,6 +42,7 @@ const BODY_IDLE_MS = 30_000;
 export interface Composed {
   readonly server: FastifyInstance;
   readonly store: Store;
+  readonly accounts: Accounts;
   readonly settlement: Settlement;
   /** Takes a changed configuration into force: what SIGHUP re-reads. */
   use(configuration: Configuration): Promise<void>;
@@ -66,7 +75,7 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
   await store.disable(start.disable);
   const embedded =
     start.upstream.url === 'embedded'
-      ? await openEmbedded({ directory: join(start.data, 'registry'), publicUrl: () => url, ...start.embedded, log })
+      ? await openEmbedded({ directory: embeddedDirectory(start.data), publicUrl: () => url, ...start.embedded, log })
       : undefined;
   const upstream = embedded ?? openHttp({ ...start.upstream, publicUrl: () => url, log });
 
@@ -78,6 +87,18 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
   });
   const audit = createAudit({ store, now });
   const settlement = createSettlement({ store, upstream, now });
+  const administrators = () => configuration.administrators.tokens;
+  const credential = (authorization: string | undefined) =>
+    credentialOf(authorization, { administrators, issuers: () => issuers });
+  const accounts = createAccounts({
+    store,
+    audit,
+    people: upstream.people,
+    credential,
+    origins: () => consoleOrigins(url),
+    sealing: createSealing(createEncryptionKey(start.encryptionKey, start.data)),
+    now,
+  });
   const audience = () => audiences[0] ?? '';
   const exchangeParts: ExchangeParts = {
     verify: (idToken) =>
@@ -109,12 +130,20 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     maxBytes: () => configuration.publish.maxBytes,
     log,
   };
-  const authority = later<HttpParts['authority']>();
+  const health = createHealth({ store, upstream, keys, issuers: () => issuers });
+  const authority = createAuthority({
+    credentialOf: credential,
+    people: upstream.people,
+    accounts,
+    owners: () => configuration.owners,
+    secondFactorMode: () => configuration.secondFactor,
+  });
   const server = createServer({
     exchange: createExchange(exchangeParts),
     check: createCheck(exchangeParts),
     publish: createPublish(publishParts),
     publishOwn: embedded === undefined ? undefined : createPublishOwn({ ...publishParts, upstream: embedded }),
+    admitOther: createAdmitOther({ store, upstream }),
     publishers: createPublishers({
       store,
       providers: builtInProviders,
@@ -122,9 +151,9 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
       now,
       newId: randomUUID,
     }),
-    accounts: later(),
+    accounts,
     authority,
-    confirmations: later(),
+    confirmations: createConfirmations({ store: store.people.confirmations, accounts, now }),
     form: createForm({
       store,
       upstream,
@@ -136,12 +165,28 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
       audience,
     }),
     audit,
+    liveAudit: createLiveAudit({ store, log }),
     store,
     upstream,
-    health: createHealth({ store, upstream, keys, issuers: () => issuers }),
+    packages: createPackages({ store, upstream, providers: builtInProviders, url: () => url, audience, now }),
+    overview: createOverview({ store, providers: builtInProviders, health, now }),
+    system: createSystem({
+      store,
+      upstream,
+      configuration: () => configuration,
+      url: () => url,
+      audience,
+      health,
+      version: gateVersion(),
+      node: process.version,
+      startedAt: now(),
+    }),
+    health,
     providers: builtInProviders,
     issuers: () => issuers,
-    administrators: () => configuration.administrators.tokens,
+    secondFactor: () => configuration.secondFactor,
+    consoleFolder: consoleFolder(),
+    administrators,
     url: () => url,
     audience,
     trustProxy: start.trustProxy,
@@ -154,6 +199,7 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
   return {
     server,
     store,
+    accounts,
     settlement,
     async use(next) {
       const directory = issuersOf(next);
@@ -175,13 +221,9 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
   };
 }
 
-/** Stands in while a capability is being built. */
-const later = <T extends object>(): T =>
-  new Proxy({} as T, {
-    get: () => {
-      throw new Error('not built yet');
-    },
-  });
+/** Beside the package's manifest, wherever it is installed; empty until the console is built. */
+const consoleFolder = (): string =>
+  join(dirname(createRequire(import.meta.url).resolve('@sallyport/console/package.json')), 'dist');
 
 const NODE_CRYPTO = { sha256: nodeSha256, checkSignature: nodeSignatureCheck };
 

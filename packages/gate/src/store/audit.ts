@@ -1,21 +1,33 @@
 import type { Kysely, Transaction } from 'kysely';
+import { leadOf, matches } from './audit-filter.ts';
 import { auditEntryOf, auditValues } from './audit-row.ts';
-import type { AuditDraft, AuditEntry, AuditFilter } from './model.ts';
+import type { AuditDraft, AuditEntry, AuditFilter, AuditStore } from './model.ts';
 import type { Tables } from './schema.ts';
 
 /** Entries a page of `all()`. */
 const PAGE = 500;
 
-/** Newest first. */
-export async function listAudit(db: Kysely<Tables>, filter: AuditFilter): Promise<readonly AuditEntry[]> {
-  let query = entries(db).orderBy('audit.id', 'desc').limit(filter.limit);
-  if (filter.package !== undefined) query = query.where('audit.package', '=', filter.package);
-  if (filter.kind !== undefined)
-    query = query.where('audit.kind', 'in', typeof filter.kind === 'string' ? [filter.kind] : filter.kind);
-  if (filter.outcome !== undefined) query = query.where('audit.outcome', '=', filter.outcome);
+/** Newest first, or oldest first where the filter says so. */
+export async function listAudit(
+  db: Kysely<Tables>,
+  filter: Parameters<AuditStore['list']>[0],
+): Promise<readonly AuditEntry[]> {
+  const lead = leadOf(filter);
+  const { kind, limit, oldestFirst = false } = filter;
+  if (lead === 'id' && typeof kind === 'object' && filter.after === undefined) {
+    const lists = await Promise.all(kind.map((one) => listAudit(db, { ...filter, kind: one })));
+    const sorted = lists.flat().sort(newestFirst);
+    return (oldestFirst ? sorted.toReversed() : sorted).slice(0, limit);
+  }
+  let query = entries(db)
+    .where(matches(filter, lead))
+    .orderBy('audit.id', oldestFirst ? 'asc' : 'desc')
+    .limit(limit);
   if (filter.before !== undefined) query = query.where('audit.id', '<', filter.before);
   return (await query.execute()).map(auditEntryOf);
 }
+
+const newestFirst = (a: AuditEntry, b: AuditEntry): number => b.id - a.id;
 
 export async function findAudit(db: Kysely<Tables>, id: number): Promise<AuditEntry | undefined> {
   const row = await entries(db).where('audit.id', '=', id).executeTakeFirst();
@@ -26,13 +38,20 @@ export async function findAudit(db: Kysely<Tables>, id: number): Promise<AuditEn
  * Oldest first, a page at a time. Holds every entry committed before the call; of those that are committed meanwhile, some (A3:
  * PostgreSQL's ids commit out of order, so a smaller id can appear behind a page).
  */
-export async function* allAudit(db: Kysely<Tables>): AsyncGenerator<AuditEntry, void, undefined> {
-  for (let last = 0; ; ) {
-    const page = await entries(db).where('audit.id', '>', last).orderBy('audit.id').limit(PAGE).execute();
+export async function* allAudit(
+  db: Kysely<Tables>,
+  filter: Omit<AuditFilter, 'limit' | 'before'> = {},
+): AsyncGenerator<AuditEntry, void, undefined> {
+  for (let after = filter.after ?? 0; ; ) {
+    const page = await entries(db)
+      .where(matches({ ...filter, after }, 'id'))
+      .orderBy('audit.id')
+      .limit(PAGE)
+      .execute();
     yield* page.map(auditEntryOf);
     const end = page.at(-1);
     if (end === undefined) return;
-    last = end.id;
+    after = end.id;
   }
 }
 
@@ -60,6 +79,7 @@ const entries = (db: Kysely<Tables>) =>
       'audit.kind',
       'audit.outcome',
       'audit.package',
+      'audit.publisher',
       'audit.body',
       'audit_personal.body as personal',
     ]);

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
+import { bearerOf } from '../../credentials/index.ts';
 import { setUpQuery } from '../../form/index.ts';
 import { parsePackageName } from '../../names/index.ts';
 import { refusal } from '../../refusals/index.ts';
 import { notice, sendRefusal } from '../answers.ts';
 import { consoleUrl } from '../console-origin.ts';
-import { bearerOf } from '../credential.ts';
 import type { HttpParts } from '../parts.ts';
 import { EXCHANGE_URL } from '../read-request.ts';
 import { ErrorAnswer, ExchangeAnswer, PackageParams } from '../schemas/registry.ts';
