@@ -23,7 +23,6 @@ export interface DifferenceProps {
 /** What a change changes, name by name, and below it what stays. A value under `claims` is a row of its own; conditions read as `pattern: release/*`. */
 export function Difference({ caption, before, after, labels = {}, unchanged = true }: DifferenceProps) {
   const all = rowsOf(before, after);
-  const isSame = (row: Row): boolean => wordOf(row) === 'same';
   const rows = [...all.filter((row) => !isSame(row)), ...(unchanged ? all.filter(isSame) : [])];
   const compared = before !== undefined && after !== undefined;
   return (
@@ -57,6 +56,8 @@ const wordOf = ({ before, after }: Row): Word => {
   if (before === undefined) return 'added';
   return after === undefined ? 'removed' : 'changed';
 };
+
+const isSame = (row: Row): boolean => wordOf(row) === 'same';
 
 function rowsOf(before: unknown, after: unknown): readonly Row[] {
   const [was, is] = [flat(before), flat(after)];

@@ -6,19 +6,18 @@ import { useChange } from '../session/change.tsx';
 import { CodeForm } from '../session/proof/code-form.tsx';
 import styles from './enrolment.module.css';
 import { useLook } from './look.ts';
-import { codesIn } from './recovery-codes.tsx';
 
 /** Sets up an authenticator app: its secret as a QR code and in letters, then one code to prove that the app has it. */
-export function NewAuthenticator({ onDone }: { readonly onDone: (codes: readonly string[] | undefined) => void }) {
+export function NewAuthenticator({ onDone }: { readonly onDone: () => void }) {
   const look = useLook();
   const change = useChange();
   const [begun, setBegun] = useState<Answer<'POST /-/sallyport/v1/account/totp'>>();
   const { busy, fault, attempt } = useAttempt();
   const begin = async () => setBegun(await change('POST /-/sallyport/v1/account/totp', { body: {} }));
   const prove = async (code: string) => {
-    const answer = await change('POST /-/sallyport/v1/account/totp/confirm', { body: { code } });
+    await change('POST /-/sallyport/v1/account/totp/confirm', { body: { code } });
     setBegun(undefined);
-    onDone(codesIn(answer));
+    onDone();
   };
   return (
     <div className={styles['form']}>

@@ -3,7 +3,7 @@ import { NewAuthenticator, NewPasskey } from '../../enrolment/index.ts';
 import styles from './page.module.css';
 
 /** Passkey or app; one is enough, more can follow in the account. */
-export const EnrolStep = ({ onDone }: { readonly onDone: (codes: readonly string[] | undefined) => void }) => (
+export const EnrolStep = ({ onDone }: { readonly onDone: () => void }) => (
   <>
     <p>
       Every change of who may publish is confirmed with a second factor, so that a stolen password or token changes
