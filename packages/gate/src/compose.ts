@@ -13,19 +13,26 @@ import {
 } from '@sallyport/trust';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { createAudit } from './audit/index.ts';
+import type { Accounts } from './accounts/index.ts';
+import { createAudit, createLiveAudit } from './audit/index.ts';
+import { createAuthority } from './authority/index.ts';
 import type { Configuration } from './config/index.ts';
+import { createConfirmations } from './confirmations/index.ts';
+import { credentialOf } from './credentials/index.ts';
 import { createCheck, createExchange, type ExchangeParts } from './exchange/index.ts';
 import { createHealth } from './health.ts';
 import { createServer } from './http/index.ts';
 import { createLimiter } from './limiter.ts';
 import { nodeSha256, nodeSignatureCheck } from './node-crypto.ts';
 import { createIssuerFetch } from './outbound/index.ts';
-import { clearSpool, createPublish, createPublishOwn } from './publish/index.ts';
+import { createOverview, createSystem } from './overview/index.ts';
+import { createPackages } from './packages/index.ts';
+import { clearSpool, createAdmitOther, createPublish, createPublishOwn } from './publish/index.ts';
 import { createPublishers } from './publishers/index.ts';
 import { createSettlement, type Settlement } from './settlement/index.ts';
 import { lockDirectory, openStore, type Store } from './store/index.ts';
 import { openEmbedded, openHttp } from './upstream/index.ts';
+import { gateVersion } from './version.ts';
 
 /** A body that stands still for so long is refused. Milliseconds. */
 const BODY_IDLE_MS = 30_000;
@@ -108,11 +115,15 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     maxBytes: () => configuration.publish.maxBytes,
     log,
   };
+  const health = createHealth({ store, upstream, keys, issuers: () => issuers });
+  const administrators = () => configuration.administrators.tokens;
+  const accounts = later<Accounts>();
   const server = createServer({
     exchange: createExchange(exchangeParts),
     check: createCheck(exchangeParts),
     publish: createPublish(publishParts),
     publishOwn: embedded === undefined ? undefined : createPublishOwn({ ...publishParts, upstream: embedded }),
+    admitOther: createAdmitOther({ store, upstream }),
     publishers: createPublishers({
       store,
       providers: builtInProviders,
@@ -120,16 +131,36 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
       now,
       newId: randomUUID,
     }),
-    accounts: later(),
-    authority: later(),
-    confirmations: later(),
+    accounts,
+    authority: createAuthority({
+      credentialOf: (authorization) => credentialOf(authorization, { administrators, issuers: () => issuers }),
+      people: upstream.people,
+      accounts,
+      owners: () => configuration.owners,
+      secondFactorMode: () => configuration.secondFactor,
+    }),
+    confirmations: createConfirmations({ store: store.people.confirmations, accounts, now }),
     audit,
+    liveAudit: createLiveAudit({ store, log }),
     store,
     upstream,
-    health: createHealth({ store, upstream, keys, issuers: () => issuers }),
+    packages: createPackages({ store, upstream, providers: builtInProviders, url: () => url, audience, now }),
+    overview: createOverview({ store, providers: builtInProviders, health, now }),
+    system: createSystem({
+      store,
+      upstream,
+      configuration: () => configuration,
+      url: () => url,
+      audience,
+      health,
+      version: gateVersion(),
+      node: process.version,
+      startedAt: now(),
+    }),
+    health,
     providers: builtInProviders,
     issuers: () => issuers,
-    administrators: () => configuration.administrators.tokens,
+    administrators,
     url: () => url,
     audience,
     trustProxy: start.trustProxy,

@@ -1,5 +1,5 @@
 import type { IssuerDirectory, KeySource } from '@sallyport/trust';
-import type { Health, HealthCheck } from './http/index.ts';
+import type { Health, HealthCheck } from './overview/index.ts';
 import type { Store } from './store/index.ts';
 import type { Upstream } from './upstream/index.ts';
 

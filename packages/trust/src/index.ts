@@ -16,6 +16,7 @@ export * from './providers/index.ts';
 export * from './publisher/index.ts';
 export * from './reason.ts';
 export * from './result.ts';
+export * from './setup/index.ts';
 export { peekIssuer } from './token/index.ts';
 export * from './verify/index.ts';
 export * from './verify/model.ts';

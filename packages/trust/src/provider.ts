@@ -92,6 +92,23 @@ export interface ClaimField {
   readonly missing?: string;
   /** What a CI user changes when the claim has another value than the publisher expects. No full stop at the end. */
   readonly differs?: string;
+  /** How a sentence names it: "on branch". Left out: "with" and the label. */
+  readonly phrase?: { readonly preposition: string; readonly noun: string };
+  /** Its values are never those of another field (UUIDs): the same one twice is a slip of the hand. */
+  readonly unique?: true;
+  /** Configured, it keeps out runs that the required claims alone would let in: what a publisher's strength is measured by. */
+  readonly raises?: Raise;
+}
+
+export interface Raise {
+  /** Which to advise first: the larger. */
+  readonly weight: number;
+  /** The advice where it is not configured: what to add, and who could publish without it. One sentence with its full stop. */
+  readonly why: string;
+  /** The advice where it is a pattern, when only an exact value counts whole. Left out: a pattern counts whole. */
+  readonly exact?: string;
+  /** What a pattern may begin with and still keep nobody out, as a regular expression: `refs/heads/`. Left out: nothing. */
+  readonly prefix?: string;
 }
 
 export interface EventRule {

@@ -7,6 +7,7 @@ import { REASONS } from '../src/reason.ts';
 import type { TokenRefusal } from '../src/verify/model.ts';
 import { bitbucketFixture } from './fixtures/bitbucket.ts';
 import { circleciFixture } from './fixtures/circleci.ts';
+import { githubFixture } from './fixtures/github.ts';
 import { fixtures } from './fixtures/index.ts';
 import { candidateOf } from './support/candidate.ts';
 import { identityOf } from './support/identity.ts';
@@ -182,7 +183,30 @@ describe('publishers in words', () => {
         bitbucketFixture.provider,
       ),
     ).toBe(
-      'Runs of Bitbucket Pipelines where Workspace UUID is "{3a8a18b2-1111-4111-8111-55555519a6f3}" and Repository UUID is "{60518816-1111-4111-8111-555555c267ed}", with any Deployment environment UUID and any Branch, may publish and stage for approval.',
+      'Any run of Bitbucket Pipelines of workspace "{3a8a18b2-1111-4111-8111-55555519a6f3}", of repository "{60518816-1111-4111-8111-555555c267ed}", in any deployment environment and on any branch can publish and stage for approval this package.',
+    );
+  });
+
+  it('what it accepts: every demand as its provider words it, and the package', () => {
+    expect(whatItAccepts(candidateOf(bitbucketFixture), bitbucketFixture.provider, '@acme/*')).toBe(
+      'Any run of Bitbucket Pipelines of workspace "{3a8a18b2-1111-4111-8111-55555519a6f3}", of repository "{60518816-1111-4111-8111-555555c267ed}", in deployment environment "{2df4c531-1111-4111-8111-55555556048f}" and on any branch matching "release/*" can publish "@acme/*".',
+    );
+    expect(whatItAccepts(candidateOf(githubFixture), githubFixture.provider)).toBe(
+      'Any run of GitHub Actions of repository "octo-org/app", from workflow file "publish.yml", in environment "production", on any ref matching "refs/heads/*", with Repository id "74" and with Owner id "65" can publish this package.',
+    );
+  });
+
+  it('E1: whatever a publisher demands, the sentence about it is one harmless line', () => {
+    const claims = fc.dictionary(
+      fc.constantFrom(...fixtures.flatMap(({ provider }) => provider.fields.map(({ claim }) => claim))),
+      fc.oneof(anyText, fc.record({ pattern: anyText }), fc.record({ file: anyText }), fc.array(anyText)),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...fixtures), claims, anyText, (fixture, demanded, on) => {
+        const sentence = whatItAccepts(candidateOf(fixture, { claims: demanded }), fixture.provider, on);
+        expect(sentence).toMatch(/^[\x20-\x7e]+$/);
+        for (const [value] of sentence.matchAll(/"[^"]*"/g)) expect(value).toMatch(/^"[A-Za-z0-9._/@{}+*?-]{0,64}"$/);
+      }),
     );
   });
 });

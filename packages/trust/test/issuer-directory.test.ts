@@ -185,3 +185,16 @@ describe('configured issuers', () => {
     }
   });
 });
+
+describe('the list of issuers', () => {
+  it('public ones with and without a hole, configured ones, and what holds for each', () => {
+    const own = configured('https://forge.acme.example', { default: true, private: true });
+    const listed = directory({ configured: [own], disabled: ['wheel', 'https://forge.example'] }).list();
+    expect(listed.map(({ provider, ...rest }) => [provider.type, rest]).slice(0, 4)).toMatchObject([
+      ['mill', { template: 'https://mill.example/ws/{segment}/oidc', issuer: undefined, defaultIssuer: true }],
+      ['forge', { issuer: 'https://forge.example', configured: false, defaultIssuer: false, disabled: true }],
+      ['forge', { issuer: own.issuer, configured: true, defaultIssuer: true, private: true, disabled: false }],
+      ['wheel', { issuer: undefined, disabled: true }],
+    ]);
+  });
+});

@@ -1,1 +1,2 @@
+export { type AuthorityParts, createAuthority } from './authority.ts';
 export * from './model.ts';

@@ -22,6 +22,8 @@ export interface Presented {
   readonly authorization: string | undefined;
   /** The session cookie's value, only where the request may carry one: same origin, the console's host. */
   readonly session: string | undefined;
+  /** Also a session that has yet to give its account's second factor: only where it is given, or a confirmation answered. */
+  readonly weak?: boolean;
   readonly from: Origin;
 }
 

@@ -4,7 +4,7 @@ import type { Path } from './path.ts';
 const MAX_SHOWN = 64;
 
 /** Below these a secret may stand by mistake: no value and no key of theirs is ever shown (A2). */
-const SECRET: readonly string[] = ['upstream.credential', 'administrators.tokens'];
+const SECRET: readonly string[] = ['upstream.credential', 'administrators.tokens', 'encryptionKey'];
 
 export const isSecret = (path: Path): boolean => {
   const keys = path.filter((key) => typeof key === 'string').join('.');

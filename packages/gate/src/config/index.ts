@@ -2,3 +2,4 @@ export { type Loaded, type LoadOptions, loadConfiguration } from './load.ts';
 export * from './model.ts';
 export { RELOADABLE, type Reload, reload } from './reload.ts';
 export { publishedSchema } from './schema.ts';
+export { shownConfiguration } from './shown.ts';

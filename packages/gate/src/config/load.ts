@@ -7,6 +7,7 @@ import { isMap, type Path, showPath } from './path.ts';
 import { newReport, type Report } from './report.ts';
 import type { ConfigurationFile } from './schema.ts';
 import { addressesOf } from './sections/addresses.ts';
+import { encryptionKeyOf } from './sections/encryption-key.ts';
 import { issuersOf } from './sections/issuers.ts';
 import { limitsOf } from './sections/limits.ts';
 import { peopleOf } from './sections/people.ts';
@@ -69,6 +70,7 @@ function resolveSettings(
   return {
     ...addressesOf(settings, report),
     ...storageOf(settings, report, folder),
+    ...encryptionKeyOf(settings, report, env, folder),
     upstream: upstreamOf(settings.upstream ?? {}, report, env, folder),
     ...issuersOf(settings, report, providerTypes),
     ...peopleOf(settings, report, env, folder),
@@ -133,7 +135,11 @@ function withoutEmptyKeys(value: unknown): unknown {
 
 /** Variables of ours that mean nothing, without those that the configuration names as the place of a secret. */
 function strangers(unknown: readonly string[], configuration: Configuration): readonly Mistake[] {
-  const secrets = [configuration.upstream.credential, ...configuration.administrators.tokens];
+  const secrets = [
+    configuration.upstream.credential,
+    configuration.encryptionKey,
+    ...configuration.administrators.tokens,
+  ];
   return unknown
     .filter((name) => !secrets.some((secret) => secret?.source === `environment variable ${name}`))
     .map(unknownVariable);

@@ -9,6 +9,8 @@ export interface Configuration {
   /** Absolute path. */
   readonly data: string;
   readonly store: { readonly kind: 'embedded' } | { readonly kind: 'postgres'; readonly url: string };
+  /** What seals the secrets of authenticator apps; undefined: a key file in `data`. */
+  readonly encryptionKey: Secret | undefined;
   readonly embedded: { readonly anonymousRead: boolean; readonly registration: boolean };
   readonly upstream: {
     /** `embedded`, or an absolute URL without trailing slash (npmjs is resolved through npm's own library). */

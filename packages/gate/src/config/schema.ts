@@ -84,6 +84,11 @@ export const ConfigurationFile = section(
       default: DEFAULTS.store,
       description: 'Where publishers, grants and audit are kept. Gates on one database are one gate.',
     }),
+    encryptionKey: Type.Optional({
+      ...SecretSource,
+      description:
+        'Seals what the store must not show, such as the secrets of authenticator apps. 32 characters or more. Default: a key file in the data folder. Gates on one database need the same.',
+    }),
     embedded: Type.Optional(
       section(
         {

@@ -1,1 +1,2 @@
+export { type ConfirmationParts, createConfirmations } from './confirmations.ts';
 export * from './model.ts';

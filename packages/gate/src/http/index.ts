@@ -1,3 +1,3 @@
 export { STATUS } from './errors.ts';
-export type { Health, HealthCheck, HttpParts } from './parts.ts';
+export type { HttpParts } from './parts.ts';
 export { createServer } from './server.ts';

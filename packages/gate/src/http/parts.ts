@@ -1,12 +1,14 @@
 import type { Clock, IssuerDirectory, Provider } from '@sallyport/trust';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Accounts } from '../accounts/index.ts';
-import type { Audit } from '../audit/index.ts';
+import type { Audit, LiveAudit } from '../audit/index.ts';
 import type { Authority } from '../authority/index.ts';
 import type { Secret } from '../config/index.ts';
 import type { Confirmations } from '../confirmations/index.ts';
 import type { Check, Exchange } from '../exchange/index.ts';
-import type { Publish, PublishOwn } from '../publish/index.ts';
+import type { Health, Overview, System } from '../overview/index.ts';
+import type { Packages } from '../packages/index.ts';
+import type { AdmitOther, Publish, PublishOwn } from '../publish/index.ts';
 import type { Publishers } from '../publishers/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Upstream } from '../upstream/index.ts';
@@ -18,13 +20,19 @@ export interface HttpParts {
   readonly publish: Publish;
   /** For the embedded registry: people's own publishes go through the guard too (W3). */
   readonly publishOwn: PublishOwn | undefined;
+  /** For any other registry: what may pass to a package that takes trusted publishing only. */
+  readonly admitOther: AdmitOther;
   readonly publishers: Publishers;
   readonly accounts: Accounts;
   readonly authority: Authority;
   readonly confirmations: Confirmations;
   readonly audit: Audit;
+  readonly liveAudit: LiveAudit;
   readonly store: Store;
   readonly upstream: Upstream;
+  readonly packages: Packages;
+  readonly overview: Overview;
+  readonly system: System;
   readonly health: Health;
   readonly providers: readonly Provider[];
   readonly issuers: () => IssuerDirectory;
@@ -40,12 +48,3 @@ export interface HttpParts {
   /** A body that stands still for so many milliseconds is refused. */
   readonly bodyIdleMs: number;
 }
-
-export interface HealthCheck {
-  readonly name: string;
-  readonly status: 'ok' | 'warning' | 'failed';
-  /** For administrators: what is wrong and what to do. */
-  readonly detail?: string;
-}
-
-export type Health = () => Promise<readonly HealthCheck[]>;

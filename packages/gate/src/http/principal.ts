@@ -6,10 +6,16 @@ import type { Refusal } from '../refusals/index.ts';
 import type { HttpParts } from './parts.ts';
 
 /** Who sends this request, or why nobody can vouch for them. */
-export const principalOf = (request: FastifyRequest, parts: HttpParts): Promise<Result<Principal, Refusal>> =>
+export const principalOf = (
+  request: FastifyRequest,
+  parts: HttpParts,
+  /** Also a session that has yet to give its account's second factor. */
+  also: { readonly weak?: boolean } = {},
+): Promise<Result<Principal, Refusal>> =>
   parts.authority.who({
     authorization: request.headers.authorization,
     session: undefined,
+    ...also,
     from: originOf(request),
   });
 

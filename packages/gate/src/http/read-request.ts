@@ -57,7 +57,7 @@ export function internalUrl(request: IncomingMessage, prefix: string): string {
     case 'trust':
       return `/-/package/${encodeURIComponent(route.name)}/trust${route.id === undefined ? '' : `/${encodeURIComponent(route.id)}`}`;
     case 'ours':
-      return `${route.path.split('/').map(encodeURIComponent).join('/')}${path.query}`;
+      return `/${route.segments.map(encodeURIComponent).join('/')}${path.query}`;
     case 'name-invalid':
     case 'stage':
     case 'package':

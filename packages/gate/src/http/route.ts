@@ -10,7 +10,8 @@ export type Route =
   | { readonly kind: 'trust'; readonly name: string; readonly id: string | undefined }
   | { readonly kind: 'name-invalid' }
   | { readonly kind: 'stage' }
-  | { readonly kind: 'ours'; readonly path: string }
+  /** One of our own endpoints: its segments, a package's name being one of them. */
+  | { readonly kind: 'ours'; readonly segments: readonly string[] }
   | { readonly kind: 'package'; readonly package: PackageName }
   /** What lies under a package's name: a version, a tarball, a revision. */
   | { readonly kind: 'package-part'; readonly package: PackageName; readonly rest: readonly string[] }
@@ -28,7 +29,7 @@ export function withoutPrefix(path: DecodedPath, prefix: string): DecodedPath {
 
 export function routeOf({ segments }: DecodedPath): Route {
   const [first, second, third] = segments;
-  if (first === '-' && second === 'sallyport') return { kind: 'ours', path: `/${segments.join('/')}` };
+  if (first === '-' && second === 'sallyport') return { kind: 'ours', segments: ourSegments(segments) };
   if (first === '-' && second === 'stage') return { kind: 'stage' };
   if (begins(segments, EXCHANGE))
     return named(segments.slice(EXCHANGE.length), [], (name) => ({ kind: 'exchange', package: name }));
@@ -43,6 +44,14 @@ export function routeOf({ segments }: DecodedPath): Route {
   return name.rest.length === 0
     ? { kind: 'package', package: parsed }
     : { kind: 'package-part', package: parsed, rest: name.rest };
+}
+
+const PACKAGES = ['-', 'sallyport', 'v1', 'packages'];
+
+/** Where a name stands in our own addresses, its slash does not divide it: `/-/sallyport/v1/packages/{name}/policy`. */
+function ourSegments(segments: readonly string[]): readonly string[] {
+  const name = begins(segments, PACKAGES) ? nameIn(segments.slice(PACKAGES.length)) : undefined;
+  return name === undefined ? segments : [...PACKAGES, name.text, ...name.rest];
 }
 
 /** `/-/package/{name}/trust[/{id}]`; the rest of `/-/package/` belongs to the upstream. */

@@ -4,6 +4,7 @@ import swagger from '@fastify/swagger';
 import fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import { refusal } from '../refusals/index.ts';
 import { sendRefusal } from './answers.ts';
+import { keepBodyDigests } from './body-digest.ts';
 import { watchBody } from './body-idle.ts';
 import { createClientErrors } from './client-error.ts';
 import type { HttpParts } from './parts.ts';
@@ -79,6 +80,7 @@ export function createServer(parts: HttpParts): FastifyInstance {
     request.raw.resume();
     return sendRefusal(reply, secret);
   });
+  keepBodyDigests(app);
   endWithLastAnswer(app);
   app.addHook('onResponse', async (request, reply) => {
     const read = readRequest(request.raw, upstream.prefix);

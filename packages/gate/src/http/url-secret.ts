@@ -1,5 +1,5 @@
+import { type CredentialParts, credentialInUrl } from '../credentials/index.ts';
 import { type Refusal, refusal } from '../refusals/index.ts';
-import { type CredentialParts, credentialInUrl } from './credential.ts';
 import type { DecodedPath } from './path.ts';
 
 /**

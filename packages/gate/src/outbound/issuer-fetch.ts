@@ -103,7 +103,9 @@ async function exchange(agent: Dispatcher, url: URL, maxBytes: number, signal: A
     }
     chunks.push(chunk);
   }
-  return { ok: true, body: new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks, size)) };
+  const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks, size));
+  const date = Date.parse(String(headers['date']));
+  return { ok: true, body: text, ...(Number.isNaN(date) ? {} : { date }) };
 }
 
 function refusedStatus(status: number): FetchedText | undefined {

@@ -8,6 +8,7 @@ import { type Draft, guardPublish } from './guard/index.ts';
 import { judge } from './judge.ts';
 import type { PublishParts } from './parts.ts';
 import type { Published } from './publish.ts';
+import { admitEdit, type MetadataEdit, refusedByPolicy } from './trusted-only.ts';
 
 export interface OwnPublishParts extends PublishParts {
   readonly upstream: EmbeddedUpstream;
@@ -18,11 +19,6 @@ export interface OwnPublishRequest {
   readonly authorization: string | undefined;
   readonly body: Readable;
   readonly requestId: string;
-}
-
-/** A document without a tarball: npm's deprecate, owner and the like. The registry's own business, not a publish. */
-export interface MetadataEdit {
-  readonly metadata: Readonly<Record<string, unknown>>;
 }
 
 export type PublishOwn = (request: OwnPublishRequest) => Promise<Result<Published | MetadataEdit, Refusal>>;
@@ -37,6 +33,8 @@ export function createPublishOwn(parts: OwnPublishParts): PublishOwn {
     const user = await parts.upstream.identify({ headers: { authorization: request.authorization } });
     if (user === undefined)
       return refuse(refusal('forbidden', 'This registry does not know this credential. Log in again (npm login).'));
+    const refused = await refusedByPolicy(parts.store, request.package);
+    if (refused !== undefined) return admitEdit(parts, request, refused);
     const guarded = await guardPublish(request.body, {
       package: request.package,
       spoolDirectory: parts.spoolDirectory,
@@ -64,6 +62,9 @@ async function publishAs(
       refusal('forbidden', `${user.name} may not publish ${request.package}. Ask whoever runs this registry.`),
     );
   }
+  // Once more: the policy may have come while the tarball was read (G3).
+  const refused = await refusedByPolicy(parts.store, request.package);
+  if (refused !== undefined) return refuse(refused);
   const entry = (outcome: string): AuditDraft => ({
     at: parts.now(),
     kind: 'publish',

@@ -1,18 +1,19 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Expression, ExpressionBuilder, Kysely, SqlBool, Transaction } from 'kysely';
 import { auditEntryOf, auditValues } from './audit-row.ts';
-import type { AuditDraft, AuditEntry, AuditFilter } from './model.ts';
+import type { AuditDraft, AuditEntry, AuditFilter, AuditStore } from './model.ts';
+import { inRanges } from './name-ranges.ts';
 import type { Tables } from './schema.ts';
 
 /** Entries a page of `all()`. */
 const PAGE = 500;
 
-/** Newest first. */
-export async function listAudit(db: Kysely<Tables>, filter: AuditFilter): Promise<readonly AuditEntry[]> {
-  let query = entries(db).orderBy('audit.id', 'desc').limit(filter.limit);
-  if (filter.package !== undefined) query = query.where('audit.package', '=', filter.package);
-  if (filter.kind !== undefined)
-    query = query.where('audit.kind', 'in', typeof filter.kind === 'string' ? [filter.kind] : filter.kind);
-  if (filter.outcome !== undefined) query = query.where('audit.outcome', '=', filter.outcome);
+/** Newest first, or oldest first where the filter says so. */
+export async function listAudit(
+  db: Kysely<Tables>,
+  filter: Parameters<AuditStore['list']>[0],
+): Promise<readonly AuditEntry[]> {
+  const order = filter.oldestFirst === true ? 'asc' : 'desc';
+  let query = entries(db).where(matches(filter)).orderBy('audit.id', order).limit(filter.limit);
   if (filter.before !== undefined) query = query.where('audit.id', '<', filter.before);
   return (await query.execute()).map(auditEntryOf);
 }
@@ -26,13 +27,20 @@ export async function findAudit(db: Kysely<Tables>, id: number): Promise<AuditEn
  * Oldest first, a page at a time. Holds every entry committed before the call; of those that are committed meanwhile, some (A3:
  * PostgreSQL's ids commit out of order, so a smaller id can appear behind a page).
  */
-export async function* allAudit(db: Kysely<Tables>): AsyncGenerator<AuditEntry, void, undefined> {
-  for (let last = 0; ; ) {
-    const page = await entries(db).where('audit.id', '>', last).orderBy('audit.id').limit(PAGE).execute();
+export async function* allAudit(
+  db: Kysely<Tables>,
+  filter: Omit<AuditFilter, 'limit' | 'before'> = {},
+): AsyncGenerator<AuditEntry, void, undefined> {
+  for (let after = filter.after ?? 0; ; ) {
+    const page = await entries(db)
+      .where(matches({ ...filter, after }))
+      .orderBy('audit.id')
+      .limit(PAGE)
+      .execute();
     yield* page.map(auditEntryOf);
     const end = page.at(-1);
     if (end === undefined) return;
-    last = end.id;
+    after = end.id;
   }
 }
 
@@ -50,6 +58,20 @@ export async function erasePersonal(db: Kysely<Tables>, ids: readonly number[]):
   return Number(numDeletedRows);
 }
 
+/** What a filter says of an entry, but for its place in a page. */
+const matches =
+  ({ package: name, kind, outcome, publisher, within, after, since }: Omit<AuditFilter, 'limit' | 'before'>) =>
+  ({ eb, and }: ExpressionBuilder<Tables, 'audit'>): Expression<SqlBool> =>
+    and([
+      ...(name === undefined ? [] : [eb('audit.package', '=', name)]),
+      ...(kind === undefined ? [] : [eb('audit.kind', 'in', typeof kind === 'string' ? [kind] : kind)]),
+      ...(outcome === undefined ? [] : [eb('audit.outcome', '=', outcome)]),
+      ...(publisher === undefined ? [] : [eb('audit.publisher', '=', publisher)]),
+      ...(within === undefined ? [] : [inRanges('audit.package', within)]),
+      ...(after === undefined ? [] : [eb('audit.id', '>', after)]),
+      ...(since === undefined ? [] : [eb('audit.at', '>=', since)]),
+    ]);
+
 const entries = (db: Kysely<Tables>) =>
   db
     .selectFrom('audit')
@@ -60,6 +82,7 @@ const entries = (db: Kysely<Tables>) =>
       'audit.kind',
       'audit.outcome',
       'audit.package',
+      'audit.publisher',
       'audit.body',
       'audit_personal.body as personal',
     ]);

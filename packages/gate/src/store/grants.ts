@@ -28,7 +28,7 @@ export async function bound(db: Kysely<Tables>, limit: number): Promise<readonly
 }
 
 /** At most `limit` grants past their keeping time (G4). A reserved one stays until somebody settled it: it may be published (P8). */
-export async function sweep(db: Kysely<Tables>, now: number, limit: number): Promise<number> {
+export async function sweepGrants(db: Kysely<Tables>, now: number, limit: number): Promise<number> {
   const { numDeletedRows } = await db
     .deleteFrom('grants')
     .where('id', 'in', (grants) =>

@@ -13,6 +13,8 @@ export interface Store {
   readonly packages: PackageStore;
   /** Providers and issuers that are switched off (G3): replaces the whole list. */
   disable(names: readonly string[]): Promise<void>;
+  /** The migrations that have been run, in order. */
+  migrations(): Promise<readonly string[]>;
   /** Throws when the store does not answer: health. */
   ping(): Promise<void>;
   /** Deletes at most `limit` grants past their keeping time (G4), and sessions, challenges, links and confirmations past theirs; gives how many. */
@@ -33,6 +35,15 @@ export interface PublisherStore {
   covering(packageName: string): Promise<readonly StoredPublisher[]>;
   /** Those configured for exactly this name or pattern, oldest first. */
   of(nameOrPattern: string): Promise<readonly StoredPublisher[]>;
+  /**
+   * In order of package and id, after that one. `within` is about the name or pattern as it was configured (`@acme/*` begins with
+   * `@acme/`); undefined: all.
+   */
+  all(query: {
+    readonly within?: readonly NameRange[];
+    readonly after?: Pick<StoredPublisher, 'package' | 'id'>;
+    readonly limit: number;
+  }): Promise<readonly StoredPublisher[]>;
   /** Whether any publisher names or has pinned this issuer (V3). */
   namesIssuer(issuer: string): Promise<boolean>;
   /** `exists`: one of the same name, type, issuer and claims is there (409, npm's words). */
@@ -173,8 +184,8 @@ export interface AuditFilter {
 
 export interface AuditStore {
   append(draft: AuditDraft): Promise<void>;
-  /** Newest first. */
-  list(filter: AuditFilter): Promise<readonly AuditEntry[]>;
+  /** Newest first, or oldest first where the filter says so. */
+  list(filter: AuditFilter & { readonly oldestFirst?: boolean }): Promise<readonly AuditEntry[]>;
   find(id: number): Promise<AuditEntry | undefined>;
   /** Oldest first, in pages, for the export. Of a filter, `before` and `limit` do not count. */
   all(filter?: Omit<AuditFilter, 'limit' | 'before'>): AsyncIterable<AuditEntry>;

@@ -113,7 +113,7 @@ export interface BoundTo {
   readonly method: string;
   /** The decoded path, as the server reads it. */
   readonly path: string;
-  /** SHA-256 (hex) of the body's bytes; of nothing where there is none. */
+  /** SHA-256 (hex) of the body's bytes (of nothing where there is none) together with what the person was shown. */
   readonly bodyDigest: string;
 }
 

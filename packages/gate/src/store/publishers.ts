@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { recordAudit } from './audit.ts';
 import type { AuditDraft, PublisherStore, StoredPublisher } from './model.ts';
+import { inRanges } from './name-ranges.ts';
 import { publisherOf, publisherRow } from './publisher-row.ts';
 import type { Tables } from './schema.ts';
 
@@ -11,6 +12,7 @@ export function coldPublishers(
 ): Omit<PublisherStore, 'covering'> {
   return {
     of: (nameOrPattern) => publishersOf(db, nameOrPattern),
+    all: (query) => allPublishers(db, query),
     namesIssuer: (issuer) => namesIssuer(db, issuer),
     add: (publisher, audit) => add(db, publisher, audit),
     edit: async (publisher, revision, audit) => {
@@ -34,6 +36,19 @@ async function publishersOf(db: Kysely<Tables>, nameOrPattern: string): Promise<
     .orderBy('id')
     .execute();
   return rows.map(publisherOf);
+}
+
+async function allPublishers(
+  db: Kysely<Tables>,
+  { within, after, limit }: Parameters<PublisherStore['all']>[0],
+): Promise<readonly StoredPublisher[]> {
+  let query = db.selectFrom('publishers').selectAll().orderBy('package').orderBy('id').limit(limit);
+  if (within !== undefined) query = query.where(inRanges('package', within));
+  if (after !== undefined)
+    query = query.where(({ eb, refTuple, tuple }) =>
+      eb(refTuple('package', 'id'), '>', tuple(after.package, after.id)),
+    );
+  return (await query.execute()).map(publisherOf);
 }
 
 /** Two questions, each with its index: joined by `or`, PostgreSQL read the whole table where it had no statistics yet. */

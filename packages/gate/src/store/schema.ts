@@ -1,16 +1,18 @@
 import type { Generated } from 'kysely';
+import type { PeopleTables } from './people/schema.ts';
 
 /**
  * One schema for both engines: text and bigint only, JSON as text, booleans as 0 and 1, times in milliseconds from the caller's clock.
  * Columns are added, never changed. These are types, not interfaces: rows of node:sqlite are records and become these.
  */
-export type Tables = {
+export type Tables = PeopleTables & {
   publishers: PublisherRow;
   grants: GrantRow;
   audit: AuditTable;
   audit_personal: { audit_id: number; body: string };
   /** Providers and issuers that are switched off (G3). */
   disabled: { name: string };
+  policies: { package: string; trusted_publishing_only: number };
 };
 
 export type PublisherRow = {
@@ -65,6 +67,7 @@ export type AuditTable = {
   kind: string;
   outcome: string;
   package: string | null;
+  publisher: string | null;
   /** JSON: everything of the entry that nobody filters by. */
   body: string;
 };

@@ -1,3 +1,10 @@
+export {
+  type AccountChange,
+  type EmbeddedAccounts,
+  mistakeInName,
+  mistakeInPassword,
+  openEmbeddedAccounts,
+} from './embedded/accounts.ts';
 export { type EmbeddedOptions, type EmbeddedUpstream, openEmbedded } from './embedded/open.ts';
 export type { EmbeddedUser, EmbeddedUsers } from './embedded/users.ts';
 export { type HttpOptions, openHttp } from './http/open.ts';

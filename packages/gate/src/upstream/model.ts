@@ -15,6 +15,8 @@ export interface Upstream {
   publish(publication: Publication, progress: () => void): Promise<PublishAnswer>;
   /** Asks for one version, past every cache: who has it, with which integrity. */
   find(packageName: string, version: string): Promise<Found>;
+  /** Every version of a package, past every cache; absent: there is no such package. */
+  versions(packageName: string): Promise<FoundVersions>;
   /** Passes a request on and its answer back (W). The caller has decided that it may pass; `path` is the decoded, checked path with its query. */
   forward(request: IncomingMessage, response: ServerResponse, options: ForwardOptions): Promise<void>;
   /** What it says about people; undefined where it says nothing. */
@@ -32,8 +34,12 @@ export interface People {
   identify(authorization: string): Promise<Identified>;
   /** Whether this name and password are right. Never creates an account. */
   signIn(name: string, password: string): Promise<Identified>;
-  /** Whether an account of this name exists; undefined where the upstream cannot say without its credential. */
-  known(name: string): Promise<boolean | undefined>;
+  /**
+   * Whether an account of this name exists; undefined where the upstream cannot say without its credential.
+   * @param since milliseconds: and is the one that existed then. A name that was removed and given again is somebody else's, and
+   * nothing that began before (sessions, second factors) is theirs.
+   */
+  known(name: string, since?: number): Promise<boolean | undefined>;
   /** Whether this person may write this package, which exists; undefined where the upstream cannot say. Absent packages: false (T2). */
   mayWrite(name: string, packageName: string, authorization: string | undefined): Promise<boolean | undefined>;
   /** Packages that this person may write, where the upstream can list them. */
@@ -53,7 +59,7 @@ export interface ForwardOptions {
   readonly packument: boolean;
   /** Leave the caller's authorization behind: reads with a publish token (P1). */
   readonly anonymous: boolean;
-  /** A JSON body that was read already, instead of the request's own. Only the embedded registry is given one. */
+  /** A JSON body that was read already, instead of the request's own. */
   readonly body?: Readonly<Record<string, unknown>>;
   /** Where a refusal of the gate's own is written. */
   readonly refuse: (refusal: Refusal) => void;
@@ -106,4 +112,9 @@ export type Found =
   | { readonly outcome: 'present'; readonly integrity: string | undefined }
   /** `first`: the whole package is absent, so a publish would be its first. */
   | { readonly outcome: 'absent'; readonly first: boolean }
+  | { readonly outcome: 'unknown'; readonly message: string };
+
+export type FoundVersions =
+  | { readonly outcome: 'present'; readonly versions: readonly string[] }
+  | { readonly outcome: 'absent' }
   | { readonly outcome: 'unknown'; readonly message: string };

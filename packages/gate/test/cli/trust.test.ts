@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { closedPort, run, stubRegistry } from './fixture.ts';
 
 const UUID = '00000000-0000-4000-8000-000000000001';
+const OTHER = '00000000-0000-4000-8000-000000000002';
 const env = { SALLYPORT_TOKEN: 'USERTOK' };
 const CREATED =
   '[{"id":"11111111-2222-4333-8444-555555555555","type":"github","claims":{"repository":"o/r"},"permissions":["createPackage"]}]';
@@ -13,7 +14,7 @@ const BITBUCKET = [
   '--workspace-uuid',
   UUID,
   '--repository-uuid',
-  `{${UUID}}`,
+  `{${OTHER}}`,
 ];
 
 it.each([
@@ -78,7 +79,7 @@ it('trust add bitbucket, which npm does not know: UUIDs as pasted, a branch with
   expect(requests.map(({ url, body }) => [url, body])).toEqual([
     [
       '/npm/team/-/package/@acme%2fhello/trust',
-      `[{"type":"bitbucket","issuer":"${issuer}","claims":{"workspaceUuid":"{${UUID}}","repositoryUuid":"{${UUID}}","branchName":{"pattern":"release/*"}},"permissions":["createStagedPackage"],"note":"monthly"}]`,
+      `[{"type":"bitbucket","issuer":"${issuer}","claims":{"workspaceUuid":"{${UUID}}","repositoryUuid":"{${OTHER}}","branchName":{"pattern":"release/*"}},"permissions":["createStagedPackage"],"note":"monthly"}]`,
     ],
   ]);
 });
@@ -87,7 +88,7 @@ it('trust add says in one sentence what will be trusted, and asks; "no" sends no
   const { url, requests } = await stubRegistry({ body: CREATED });
   const no = await run([...BITBUCKET, '--registry', url], { env, answer: '' });
   expect(no).toMatchObject({ exit: 1, asked: 'Do you want to proceed? (y/N) ', out: '' });
-  expect(no.err).toContain(`Runs of Bitbucket Pipelines where Workspace UUID is "{${UUID}}"`);
+  expect(no.err).toContain(`Any run of Bitbucket Pipelines of workspace "{${UUID}}"`);
   expect(requests).toEqual([]);
   const yes = await run([...BITBUCKET, '--registry', url], { env, answer: 'y' });
   expect(yes.exit).toBe(0);
@@ -131,7 +132,7 @@ it('--dry-run sends nothing and shows what would be sent', async () => {
     package: '@acme/hello',
     publisher: {
       type: 'bitbucket',
-      claims: { workspaceUuid: `{${UUID}}`, repositoryUuid: `{${UUID}}` },
+      claims: { workspaceUuid: `{${UUID}}`, repositoryUuid: `{${OTHER}}` },
       permissions: ['createPackage'],
     },
   });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { loadConfiguration, publishedSchema, reload } from '../../src/config/index.ts';
-import { ADMIN_TOKEN, configurationOf, PROVIDER_TYPES, warningsOf } from './fixture.ts';
+import { ADMIN_TOKEN, configurationOf, mistakesOf, PROVIDER_TYPES, warningsOf } from './fixture.ts';
 
 it('without a file the defaults hold that the documentation promises', () => {
   const { data, administrators, ...rest } = configurationOf(undefined, { SALLYPORT_ADMIN_TOKEN: ADMIN_TOKEN });
@@ -16,6 +16,7 @@ it('without a file the defaults hold that the documentation promises', () => {
     listen: { host: '127.0.0.1', port: 4873 },
     trustProxy: false,
     store: { kind: 'embedded' },
+    encryptionKey: undefined,
     embedded: { anonymousRead: true, registration: false },
     upstream: { url: 'embedded', kind: 'auto', credential: undefined, publishAs: 'publish', timeoutMs: 30_000 },
     issuers: [],
@@ -39,6 +40,7 @@ listen: 127.0.0.1:4873
 trustProxy: false
 data: ./data
 store: postgres://user:password@host/database
+encryptionKey: {env: SALLYPORT_KEY}
 embedded: {anonymousRead: true, registration: false}
 upstream:
   url: https://registry.acme.example/npm/team/
@@ -89,13 +91,27 @@ it('the whole file of the documentation loads', () => {
   expect(configuration.owners).toEqual({ '@acme/*': ['alice', 'bob'] });
 });
 
+it('A2: a key that could be guessed does not seal secrets, and is not shown; several gates are told that they need the same', () => {
+  expect(mistakesOf('encryptionKey: {env: KEY}', { KEY: 'hunter2' })).toEqual([
+    'sallyport.yaml:1:1 encryptionKey: environment variable KEY holds 7 characters; accepted: 32 or more',
+  ]);
+  expect(mistakesOf('encryptionKey: hunter2')[0]).not.toContain('hunter2');
+  expect(
+    warningsOf('encryptionKey: {env: SALLYPORT_KEY}', {
+      SALLYPORT_KEY: ADMIN_TOKEN,
+      SALLYPORT_ADMIN_TOKEN: ADMIN_TOKEN,
+    }),
+  ).toEqual([]);
+  expect(warningsOf('store: postgres://u:p@h/d')).toContainEqual(expect.stringContaining('encryptionKey is not set'));
+});
+
 it('what is configured and does not work yet is said, not ignored', () => {
-  const warnings = warningsOf(WHOLE, { SALLYPORT_ADMIN_TOKEN: ADMIN_TOKEN });
+  const warnings = warningsOf(WHOLE, { SALLYPORT_ADMIN_TOKEN: ADMIN_TOKEN, SALLYPORT_KEY: ADMIN_TOKEN });
   expect(warnings).toEqual([
-    'sallyport.yaml:11:3 upstream.credential: environment variable NPM_CREDENTIAL is not there or empty: the gate refuses to publish until it is',
-    expect.stringContaining('sallyport.yaml:17:111 issuers[2].insecure: tokens of '),
-    expect.stringContaining('sallyport.yaml:23:1 owners: people need a second factor, which is not built yet'),
-    'sallyport.yaml:27:1 metrics: metrics are not built yet: nothing listens there',
+    'sallyport.yaml:12:3 upstream.credential: environment variable NPM_CREDENTIAL is not there or empty: the gate refuses to publish until it is',
+    expect.stringContaining('sallyport.yaml:18:111 issuers[2].insecure: tokens of '),
+    expect.stringContaining('sallyport.yaml:24:1 owners: people need a second factor, which is not built yet'),
+    'sallyport.yaml:28:1 metrics: metrics are not built yet: nothing listens there',
   ]);
 });
 

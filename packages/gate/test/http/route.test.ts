@@ -35,7 +35,12 @@ describe('W2: every spelling of an address is one route', () => {
     ['/-/package/@acme/hello/trust', { kind: 'trust', name: '@acme/hello', id: undefined }],
     ['/-/package/hello/trust/7', { kind: 'trust', name: 'hello', id: '7' }],
     ['/-/package/@acme/*/trust', { kind: 'trust', name: '@acme/*', id: undefined }],
-    ['/-/sallyport/v1/check', { kind: 'ours', path: '/-/sallyport/v1/check' }],
+    ['/-/sallyport/v1/check', { kind: 'ours', segments: ['-', 'sallyport', 'v1', 'check'] }],
+    [
+      '/-/sallyport/v1/packages/@acme/hello/policy',
+      { kind: 'ours', segments: ['-', 'sallyport', 'v1', 'packages', '@acme/hello', 'policy'] },
+    ],
+    ['/-/sallyport/v1/packages', { kind: 'ours', segments: ['-', 'sallyport', 'v1', 'packages'] }],
     ['/-/stage/hello', { kind: 'stage' }],
     ['/-/whoami', { kind: 'whoami' }],
   ])('%s', (path, route) => {

@@ -44,8 +44,27 @@ const at =
 
 it('an issuer on this machine that the configuration calls insecure can be asked over http', async () => {
   const { port } = await issuer((_request, response) => response.end('{"issuer":"é"}'));
-  expect(await get(`http://127.0.0.1:${port}/x?y=1`, INSECURE)).toEqual({ ok: true, body: '{"issuer":"é"}' });
+  expect(await get(`http://127.0.0.1:${port}/x?y=1`, INSECURE)).toEqual({
+    ok: true,
+    body: '{"issuer":"é"}',
+    date: expect.any(Number),
+  });
   expect(await get(`http://issuer.test:${port}/`, INSECURE, at('127.0.0.1'))).toMatchObject({ ok: true });
+});
+
+it("the issuer's clock is its Date header, where it has one that can be read", async () => {
+  const dated = (date: string | undefined) =>
+    issuer((_request, response) => {
+      response.sendDate = false;
+      if (date !== undefined) response.setHeader('date', date);
+      response.end('{}');
+    });
+  const known = await dated('Tue, 24 Nov 2026 10:00:00 GMT');
+  expect(await get(`http://127.0.0.1:${known.port}/`, INSECURE)).toMatchObject({ date: Date.UTC(2026, 10, 24, 10) });
+  for (const date of [undefined, 'yesterday']) {
+    const { port } = await dated(date);
+    expect(await get(`http://127.0.0.1:${port}/`, INSECURE)).toEqual({ ok: true, body: '{}' });
+  }
 });
 
 it('V3: http is refused for every other issuer, before a connection', async () => {

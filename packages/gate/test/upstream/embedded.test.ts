@@ -123,6 +123,7 @@ it('W5: the gate does not start when its plugin was not loaded', async () => {
     directory,
     anonymousRead: true,
     registration: true,
+    admit: async () => true,
     log: quiet,
     plugins: directory,
   });

@@ -23,17 +23,35 @@ export function summary(publisher: TrustedPublisher, provider: Provider | undefi
   return oneLine(`${publisher.type} ${publisher.id}: ${[...issuer, ...rules].join(', ')}; may ${permitted(publisher)}`);
 }
 
-/** One sentence that says what a publisher accepts, and which of its provider's conditions it leaves open. */
-export function whatItAccepts(publisher: Omit<TrustedPublisher, 'id'>, provider: Provider): string {
-  const labels = new Map(provider.fields.map(({ claim, label }) => [claim, label]));
-  const rules = configured(publisher, provider).map(([claim, value]) => `${labels.get(claim) ?? claim} ${verb(value)}`);
+/**
+ * One sentence for people that says whose runs a publisher lets publish what, and which of its provider's conditions it leaves open.
+ * `on`: the package name or pattern; left out, "this package".
+ */
+export function whatItAccepts(publisher: Omit<TrustedPublisher, 'id'>, provider: Provider, on?: string): string {
+  const known = new Map(provider.fields.map((field) => [field.claim, field]));
+  const demanded = configured(publisher, provider).map(([claim, value]) => demand(known.get(claim), claim, value));
   const open = provider.fields
     .filter(({ claim }) => !Object.hasOwn(publisher.claims, claim) && !provider.pins.includes(claim))
-    .map(({ label }) => `any ${label}`);
+    .map((field) => named(field, field.claim, 'any '));
   const issuer = publisher.issuer === undefined ? '' : ` (issuer ${quoteIssuer(publisher.issuer)})`;
+  const subject = on === undefined ? 'this package' : quotePattern(on);
   return oneLine(
-    `Runs of ${provider.title}${issuer} where ${listed(rules)}${open.length === 0 ? '' : `, with ${listed(open)},`} may ${permitted(publisher)}.`,
+    `Any run of ${provider.title}${issuer} ${listed([...demanded, ...open])} can ${permitted(publisher)} ${subject}.`,
   );
+}
+
+function demand(field: ClaimField | undefined, claim: string, value: ClaimValue): string {
+  if (typeof value === 'string') return `${named(field, claim)} ${quote(value)}`;
+  if ('file' in value) return `${named(field, claim)} ${quote(value.file)}`;
+  return 'pattern' in value
+    ? `${named(field, claim, 'any ')} matching ${quotePattern(value.pattern)}`
+    : `${named(field, claim)} ${quote(value)}`;
+}
+
+/** `on branch`, `on any branch`; where the provider does not say how, its label. */
+function named(field: ClaimField | undefined, claim: string, any = ''): string {
+  const { preposition, noun } = field?.phrase ?? { preposition: 'with', noun: field?.label ?? claim };
+  return `${preposition} ${any}${noun}`;
 }
 
 const permitted = ({ permissions }: Pick<TrustedPublisher, 'permissions'>): string =>
@@ -53,10 +71,4 @@ function worded(value: ClaimValue): string {
   if (typeof value === 'string') return quote(value);
   if ('file' in value) return `file ${quote(value.file)}`;
   return 'pattern' in value ? `matching ${quotePattern(value.pattern)}` : `all of ${quote(value)}`;
-}
-
-function verb(value: ClaimValue): string {
-  if (typeof value === 'string') return `is ${quote(value)}`;
-  if ('file' in value) return `is ${quote(value.file)}`;
-  return 'pattern' in value ? `matches ${quotePattern(value.pattern)}` : `hold ${quote(value)}`;
 }

@@ -1,8 +1,8 @@
 import type { Provider } from '../provider.ts';
 import { accept, type Result, refuse } from '../result.ts';
 import { issuerMistakes } from './mistakes.ts';
-import type { ConfiguredIssuer, IssuerMatch } from './model.ts';
-import { exactIssuers, templateMatch } from './rules.ts';
+import type { ConfiguredIssuer, IssuerMatch, ListedIssuer } from './model.ts';
+import { exactIssuers, publicIsDefault, templateMatch } from './rules.ts';
 
 export interface IssuerDirectoryOptions {
   readonly providers: readonly Provider[];
@@ -24,6 +24,8 @@ export interface IssuerMismatch {
 export interface IssuerDirectory {
   /** The one issuer rule that this `iss` equals, character by character (V2), or why its tokens are not accepted. */
   match(iss: string): Result<IssuerMatch, IssuerMismatch>;
+  /** Every rule of match, provider by provider: public ones first. */
+  list(): readonly ListedIssuer[];
   /** Every provider, in the order of registration. */
   readonly providers: readonly Provider[];
   /** The provider of that type (the `type` of a trusted publisher). */
@@ -53,8 +55,41 @@ export function createIssuerDirectory(options: IssuerDirectoryOptions): IssuerDi
       if (elsewhere(found)) return refuse({ reason: 'workspace-not-accepted', provider: found.provider });
       return accept(found);
     },
+    list: () =>
+      providers.flatMap((provider) => [
+        ...templatesOf(provider, configured, disabled),
+        ...[...exact.values()]
+          .filter((match) => match.provider === provider)
+          .map((match) => ({
+            ...match,
+            template: undefined,
+            configured: configured.some(({ issuer }) => issuer === match.issuer),
+            disabled: switchedOff(match),
+          })),
+      ]),
     providers,
     provider: (type) => providers.find((provider) => provider.type === type),
     insecure: () => configured.filter(({ insecure }) => insecure).map(({ issuer }) => issuer),
   };
+}
+
+function templatesOf(
+  provider: Provider,
+  configured: readonly ConfiguredIssuer[],
+  disabled: readonly string[],
+): readonly ListedIssuer[] {
+  const { template } = provider.issuer;
+  if (template === undefined) return [];
+  return [
+    {
+      provider,
+      issuer: undefined,
+      template: `${template.before}{segment}${template.after}`,
+      configured: false,
+      defaultIssuer: publicIsDefault(provider, configured),
+      private: false,
+      insecure: false,
+      disabled: disabled.includes(provider.type),
+    },
+  ];
 }

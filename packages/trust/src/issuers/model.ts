@@ -24,3 +24,18 @@ export interface IssuerMatch {
   /** Listed in the configuration or exact: strangers cannot evict its keys. Template matches are known only when a publisher names them (V3). */
   readonly listed: boolean;
 }
+
+/** An issuer rule that the gate knows, for people who choose one. */
+export interface ListedIssuer {
+  readonly provider: Provider;
+  /** Exact; undefined for a public issuer with a hole. */
+  readonly issuer: string | undefined;
+  /** The public issuer with `{segment}` for its hole; undefined for an exact one. */
+  readonly template: string | undefined;
+  /** It stands in the configuration. */
+  readonly configured: boolean;
+  readonly defaultIssuer: boolean;
+  readonly private: boolean;
+  readonly insecure: boolean;
+  readonly disabled: boolean;
+}

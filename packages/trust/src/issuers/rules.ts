@@ -60,5 +60,5 @@ const publicMatch = (provider: Provider, issuer: string, configured: readonly Co
 });
 
 /** A configured default takes the place of the provider's public issuers. */
-const publicIsDefault = (provider: Provider, configured: readonly ConfiguredIssuer[]): boolean =>
+export const publicIsDefault = (provider: Provider, configured: readonly ConfiguredIssuer[]): boolean =>
   !configured.some((entry) => entry.default && entry.provider === provider.type);

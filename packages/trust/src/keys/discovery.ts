@@ -11,8 +11,14 @@ export type LoadProblem = Pick<KeyProblem, 'detail'> & {
   readonly reason: 'issuer-unreachable' | 'issuer-misconfigured';
 };
 
+/** An issuer's keys, and its clock when it sent them (milliseconds since 1970, whole seconds), where it said. */
+export interface Loaded {
+  readonly keys: KeySet;
+  readonly date: number | undefined;
+}
+
 /** Gets an issuer's keys: discovery document (OpenID Connect Discovery 1.0 section 4), then the key set it names (V3). */
-export async function loadKeySet(fetch: IssuerFetch, issuer: IssuerMatch): Promise<Result<KeySet, LoadProblem>> {
+export async function loadKeySet(fetch: IssuerFetch, issuer: IssuerMatch): Promise<Result<Loaded, LoadProblem>> {
   const discovered = await get(fetch, issuer, `${issuer.issuer}/.well-known/openid-configuration`);
   if (!discovered.ok) return refuse(discoveryProblem(discovered, issuer));
   const keysUrl = jwksUri(discovered.body, issuer.issuer);
@@ -20,7 +26,7 @@ export async function loadKeySet(fetch: IssuerFetch, issuer: IssuerMatch): Promi
   const fetched = await get(fetch, issuer, keysUrl.value);
   if (!fetched.ok) return refuse(fetchProblem('the key set', fetched));
   const keys = await parseKeySet(fetched.body, issuer.provider.algorithms);
-  return keys.ok ? keys : refuse(misconfigured(keys.refusal));
+  return keys.ok ? accept({ keys: keys.value, date: fetched.date }) : refuse(misconfigured(keys.refusal));
 }
 
 const get = (fetch: IssuerFetch, issuer: IssuerMatch, url: string): Promise<FetchedText> =>

@@ -12,7 +12,12 @@ export interface IssuerFetchOptions {
 
 /** A complete answer with status 200, or what went wrong. Never throws, never follows a redirect. */
 export type FetchedText =
-  | { readonly ok: true; readonly body: string }
+  | {
+      readonly ok: true;
+      readonly body: string;
+      /** The answer's Date header (RFC 9110 section 6.6.1), in milliseconds since 1970; left out where it has none. */
+      readonly date?: number;
+    }
   | {
       readonly ok: false;
       readonly cause: 'timeout' | 'too-large' | 'address-refused' | 'redirect' | 'status' | 'network';

@@ -3,21 +3,23 @@ import type { Clock } from '../clock.ts';
 import type { IssuerMatch } from '../issuers/model.ts';
 import { KEY_COOL_DOWN_MS, KEY_FRESH_MS, KEY_STALE_MS, REFUSED_ISSUER_MS } from '../limits.ts';
 import { accept, type Result, refuse } from '../result.ts';
-import type { LoadProblem } from './discovery.ts';
+import type { Loaded, LoadProblem } from './discovery.ts';
 import type { KeySet } from './key-set.ts';
 import type { IssuerStatus, KeyProblem } from './model.ts';
 
-export type LoadKeys = (issuer: IssuerMatch) => Promise<Result<KeySet, LoadProblem>>;
+export type LoadKeys = (issuer: IssuerMatch) => Promise<Result<Loaded, LoadProblem>>;
 
 /** What is known of one issuer's keys. */
 export interface IssuerKeys {
-  /** Whether asking the issuer now is due and allowed: no request in flight, no cool-down, and the key unknown or not fresh (V3). */
-  wantsRefresh(kid: string): boolean;
+  /** Whether asking the issuer now is due and allowed: no request in flight, no cool-down, and the key unknown or not fresh (V3). Without kid: a probe. */
+  wantsRefresh(kid?: string): boolean;
   /** Begins to ask the issuer, in the background; only where wantsRefresh says so. */
   refresh(issuer: IssuerMatch): void;
   /** The key, waiting for the request in flight only where nothing known can serve. */
   answer(kid: string, algorithm: string): Promise<Result<CryptoKey, KeyProblem>>;
   hasKeys(): boolean;
+  /** After the request in flight, if there is one. */
+  settled(): Promise<void>;
   status(): Omit<IssuerStatus, 'issuer'>;
 }
 
@@ -27,6 +29,7 @@ export function createIssuerKeys(load: LoadKeys, now: Clock, remembersRefusals: 
   let refreshedAt: number | undefined;
   let failedAt: number | undefined;
   let problem: LoadProblem | undefined;
+  let clockDifference: number | undefined;
   let inFlight: Promise<void> | undefined;
 
   const isWithin = (since: number | undefined, duration: number): boolean =>
@@ -42,8 +45,9 @@ export function createIssuerKeys(load: LoadKeys, now: Clock, remembersRefusals: 
   async function reload(issuer: IssuerMatch): Promise<void> {
     const loaded = await loadSafely(load, issuer);
     if (loaded.ok) {
-      keys = loaded.value;
+      keys = loaded.value.keys;
       refreshedAt = now();
+      clockDifference = loaded.value.date === undefined ? undefined : loaded.value.date - refreshedAt;
       problem = undefined;
     } else {
       failedAt = now();
@@ -56,7 +60,7 @@ export function createIssuerKeys(load: LoadKeys, now: Clock, remembersRefusals: 
     wantsRefresh(kid) {
       if (inFlight !== undefined) return false;
       // The hot path ends here: a fresh key, and nothing else asked.
-      if (isWithin(refreshedAt, KEY_FRESH_MS) && keys?.has(kid) === true) return false;
+      if (kid !== undefined && isWithin(refreshedAt, KEY_FRESH_MS) && keys?.has(kid) === true) return false;
       return !isCooling();
     },
     refresh(issuer) {
@@ -79,14 +83,15 @@ export function createIssuerKeys(load: LoadKeys, now: Clock, remembersRefusals: 
       return refuse(waits ? unknown : { ...unknown, retryAfter: retryAfter() });
     },
     hasKeys: () => keys !== undefined,
-    status: () => ({ keys: fitKeys(keys), refreshedAt, failedAt, problem: problem?.detail }),
+    settled: async () => inFlight,
+    status: () => ({ keys: fitKeys(keys), refreshedAt, failedAt, problem: problem?.detail, clockDifference }),
   };
 }
 
 const fitKeys = (keys: KeySet | undefined): number => [...(keys?.values() ?? [])].filter(({ ok }) => ok).length;
 
 /** A fault of the injected fetch must not leave a request in flight for ever, nor end the process in the background. */
-async function loadSafely(load: LoadKeys, issuer: IssuerMatch): Promise<Result<KeySet, LoadProblem>> {
+async function loadSafely(load: LoadKeys, issuer: IssuerMatch): Promise<Result<Loaded, LoadProblem>> {
   try {
     return await load(issuer);
   } catch (fault) {

@@ -16,6 +16,16 @@ export interface KeySource {
   keyFor(issuer: IssuerMatch, kid: string, algorithm: string): Promise<Result<CryptoKey, KeyProblem>>;
   /** What is known of each issuer asked so far, for health and the console. */
   status(): readonly IssuerStatus[];
+  /**
+   * Whether an issuer answers now, for whoever is about to trust it. Asked like any issuer of a token: one request in flight, cool-down,
+   * and the budget of strangers for one that nobody named (V3); within a cool-down it is what was found last.
+   */
+  probe(issuer: IssuerMatch): Promise<Probed>;
+}
+
+/** What is known of an issuer after a probe; `retryAfter`: it was not asked, and can be after so many seconds. */
+export interface Probed extends IssuerStatus {
+  readonly retryAfter?: number;
 }
 
 export interface IssuerStatus {
@@ -25,4 +35,6 @@ export interface IssuerStatus {
   readonly refreshedAt: number | undefined;
   readonly failedAt: number | undefined;
   readonly problem: string | undefined;
+  /** The issuer's clock minus ours, in milliseconds, from the Date of its last good answer: exact to a second or so. */
+  readonly clockDifference: number | undefined;
 }

@@ -1,11 +1,10 @@
-import type { CryptoKey } from 'jose';
 import type { Clock } from '../clock.ts';
 import type { IssuerMatch } from '../issuers/model.ts';
-import { type Result, refuse } from '../result.ts';
+import { refuse } from '../result.ts';
 import { loadKeySet } from './discovery.ts';
 import type { IssuerFetch } from './fetch.ts';
 import { createIssuerKeys, type IssuerKeys, type LoadKeys } from './issuer-keys.ts';
-import type { KeyProblem, KeySource } from './model.ts';
+import type { KeyProblem, KeySource, Probed } from './model.ts';
 import { createStrangers } from './strangers.ts';
 
 export interface KeySourceOptions {
@@ -25,26 +24,27 @@ export function createKeySource({ fetch, now, isNamed }: KeySourceOptions): KeyS
   const kept = new Map<string, IssuerKeys>();
   const strangers = createStrangers(now);
 
-  async function keyFor(issuer: IssuerMatch, kid: string, algorithm: string): Promise<Result<CryptoKey, KeyProblem>> {
+  /** The issuer's keys, asked for where that is due; `busy` where it may not be asked now and nothing is known of it. */
+  async function keysOf(issuer: IssuerMatch, kid?: string): Promise<IssuerKeys | Busy> {
     const keys = kept.get(issuer.issuer) ?? (issuer.listed ? keep(issuer.issuer) : undefined);
-    if (keys !== undefined) return ask(keys, issuer, kid, algorithm);
+    if (keys !== undefined) return refreshed(keys, issuer, kid);
 
     const stranger = strangers.get(issuer.issuer);
-    if (stranger?.wantsRefresh(kid) === false) return stranger.answer(kid, algorithm);
-    if (await isNamed(issuer.issuer)) return ask(keep(issuer.issuer), issuer, kid, algorithm);
-    return askStranger(issuer, kid, algorithm);
+    if (stranger?.wantsRefresh(kid) === false) return stranger;
+    if (await isNamed(issuer.issuer)) return refreshed(keep(issuer.issuer), issuer, kid);
+    return askStranger(issuer, kid);
   }
 
   /** Strangers share a few fetches a minute; without one, what is known of them answers. */
-  function askStranger(issuer: IssuerMatch, kid: string, algorithm: string) {
+  function askStranger(issuer: IssuerMatch, kid: string | undefined): IssuerKeys | Busy {
     const known = strangers.get(issuer.issuer);
     // Somebody else may have asked while isNamed was looked up.
-    if (known?.wantsRefresh(kid) === false) return known.answer(kid, algorithm);
+    if (known?.wantsRefresh(kid) === false) return known;
     const retryAfter = strangers.takeFetch();
-    if (retryAfter > 0) return known?.hasKeys() === true ? known.answer(kid, algorithm) : busy(retryAfter);
+    if (retryAfter > 0) return known?.hasKeys() === true ? known : { retryAfter };
     const keys = known ?? createIssuerKeys(load, now, true);
     if (known === undefined) strangers.add(issuer.issuer, keys);
-    return ask(keys, issuer, kid, algorithm);
+    return refreshed(keys, issuer, kid);
   }
 
   /** What is known of a stranger moves along; a remembered refusal does not. */
@@ -57,20 +57,41 @@ export function createKeySource({ fetch, now, isNamed }: KeySourceOptions): KeyS
   }
 
   return {
-    keyFor,
+    async keyFor(issuer, kid, algorithm) {
+      const keys = await keysOf(issuer, kid);
+      return 'retryAfter' in keys ? refuse(busy(keys.retryAfter)) : keys.answer(kid, algorithm);
+    },
+    async probe(issuer) {
+      const keys = await keysOf(issuer);
+      if ('retryAfter' in keys) return unasked(issuer, keys.retryAfter);
+      await keys.settled();
+      return { issuer: issuer.issuer, ...keys.status() };
+    },
     status: () => [...kept, ...strangers.entries()].map(([issuer, keys]) => ({ issuer, ...keys.status() })),
   };
 }
 
-/** The known key, at once; the issuer is asked beside it when that is due. */
-function ask(keys: IssuerKeys, issuer: IssuerMatch, kid: string, algorithm: string) {
-  if (keys.wantsRefresh(kid)) keys.refresh(issuer);
-  return keys.answer(kid, algorithm);
+/** A stranger that may not be asked now; seconds. */
+interface Busy {
+  readonly retryAfter: number;
 }
 
-const busy = (retryAfter: number): Result<never, KeyProblem> =>
-  refuse({
-    reason: 'issuer-unreachable',
-    detail: 'too many issuers that nobody configured were asked this minute: list the workspaces that are accepted',
-    retryAfter,
-  });
+/** The issuer is asked in the background when that is due; what is known of it answers at once. */
+function refreshed(keys: IssuerKeys, issuer: IssuerMatch, kid: string | undefined): IssuerKeys {
+  if (keys.wantsRefresh(kid)) keys.refresh(issuer);
+  return keys;
+}
+
+const BUSY = 'too many issuers that nobody configured were asked this minute: list the workspaces that are accepted';
+
+const busy = (retryAfter: number): KeyProblem => ({ reason: 'issuer-unreachable', detail: BUSY, retryAfter });
+
+const unasked = ({ issuer }: IssuerMatch, retryAfter: number): Probed => ({
+  issuer,
+  keys: 0,
+  refreshedAt: undefined,
+  failedAt: undefined,
+  problem: BUSY,
+  clockDifference: undefined,
+  retryAfter,
+});

@@ -23,6 +23,7 @@ export const bitbucket: Provider = {
       claim: 'workspaceUuid',
       flag: 'workspace-uuid',
       label: 'Workspace UUID',
+      phrase: { preposition: 'of', noun: 'workspace' },
       help: 'On the page Repository settings, Pipelines, OpenID Connect. It survives a rename, so whoever takes the old name is refused.',
       example: '{6b8e7a52-4c1d-4f0e-9a63-2d5b8c7f1e90}',
       required: true,
@@ -32,6 +33,7 @@ export const bitbucket: Provider = {
       claim: 'repositoryUuid',
       flag: 'repository-uuid',
       label: 'Repository UUID',
+      phrase: { preposition: 'of', noun: 'repository' },
       help: 'On the same page. Without it every repository of the workspace could publish.',
       example: '{0e0f4d3c-91b7-4a68-8f25-7c6a1b2d3e4f}',
       required: true,
@@ -41,17 +43,23 @@ export const bitbucket: Provider = {
       claim: 'deploymentEnvironmentUuid',
       flag: 'deployment-environment-uuid',
       label: 'Deployment environment UUID',
+      phrase: { preposition: 'in', noun: 'deployment environment' },
       help: 'On the same page, after choosing the environment. The step needs `deployment:`. Without deployment permissions (Premium) anybody who can push may name it: set a branch too.',
       example: '{5d1c2b3a-6e7f-4d80-91a2-b3c4d5e6f708}',
       required: false,
       identifies: false,
       missing: 'the step names no environment: add `deployment:` with the environment of the trusted publisher to it',
       differs: 'the `deployment:` of the step must be the environment of the trusted publisher',
+      raises: {
+        weight: 2,
+        why: 'Add a deployment environment: without one, any step of the repository can publish.',
+      },
     }),
     {
       claim: 'branchName',
       flag: 'branch-name',
       label: 'Branch',
+      phrase: { preposition: 'on', noun: 'branch' },
       help: 'Exact, or a pattern such as release/*. Without refs/heads/. Tag pipelines may carry no branch: use a deployment environment for those.',
       example: 'main',
       required: false,
@@ -63,6 +71,11 @@ export const bitbucket: Provider = {
       missing:
         'this token names no branch; Bitbucket leaves it out on tag pipelines, as far as is known. Publish from a branch, or configure a deployment environment without a branch',
       differs: 'run the step on a branch that the trusted publisher names',
+      raises: {
+        weight: 1,
+        why: 'Add a branch: without one, whoever can push to any branch of the repository can publish.',
+        exact: 'Name one branch in place of a pattern: whoever can push may create a branch that matches.',
+      },
     },
   ],
   required: ['workspaceUuid', 'repositoryUuid'],
@@ -151,7 +164,17 @@ function workspaceAudience(claims: Claims): string | undefined {
 function uuid(
   field: Pick<
     ClaimField,
-    'claim' | 'flag' | 'label' | 'help' | 'example' | 'required' | 'identifies' | 'missing' | 'differs'
+    | 'claim'
+    | 'flag'
+    | 'label'
+    | 'phrase'
+    | 'help'
+    | 'example'
+    | 'required'
+    | 'identifies'
+    | 'missing'
+    | 'differs'
+    | 'raises'
   >,
 ): ClaimField {
   return {
@@ -159,8 +182,9 @@ function uuid(
     forms: ['exact'],
     pattern: '^\\{[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\}$',
     maxLength: 38,
-    shape: 'a UUID, with or without braces',
+    shape: 'a UUID (8-4-4-4-12 hexadecimal digits), with or without braces',
     normalise: braced,
+    unique: true,
   };
 }
 

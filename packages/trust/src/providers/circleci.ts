@@ -21,6 +21,7 @@ export const circleci: Provider = {
       claim: own('org-id'),
       flag: 'org-id',
       label: 'Organization id',
+      phrase: { preposition: 'of', noun: 'organization' },
       help: 'Organization Settings, Overview.',
       example: '3f1c2d4e-5a6b-4c7d-8e9f-0a1b2c3d4e5f',
       identifies: true,
@@ -29,6 +30,7 @@ export const circleci: Provider = {
       claim: own('project-id'),
       flag: 'project-id',
       label: 'Project id',
+      phrase: { preposition: 'of', noun: 'project' },
       help: 'Project Settings, Overview.',
       example: '8a7b6c5d-4e3f-4210-9fed-cba987654321',
       identifies: true,
@@ -37,6 +39,7 @@ export const circleci: Provider = {
       claim: own('pipeline-definition-id'),
       flag: 'pipeline-definition-id',
       label: 'Pipeline definition id',
+      phrase: { preposition: 'from', noun: 'pipeline' },
       help: 'Project Settings, Pipelines.',
       example: '1b2c3d4e-5f60-4718-8293-a4b5c6d7e8f9',
       identifies: false,
@@ -46,6 +49,7 @@ export const circleci: Provider = {
       claim: own('vcs-origin'),
       flag: 'vcs-origin',
       label: 'Repository',
+      phrase: { preposition: 'of', noun: 'repository' },
       help: 'Host, owner and repository, without https://. It keeps builds of forks out.',
       example: 'bitbucket.org/acme/hello',
       required: true,
@@ -61,11 +65,16 @@ export const circleci: Provider = {
         claim: own('context-ids'),
         flag: 'context-id',
         label: 'Context ids',
+        phrase: { preposition: 'with', noun: 'context' },
         help: 'The job must use every context listed here.',
         example: '5e6f7081-92a3-44b5-86c7-d8e9fa0b1c2d',
         identifies: false,
         missing: 'the job uses no context: add `context:` with the contexts of the trusted publisher to it',
         differs: 'the job must use every context that the trusted publisher names',
+        raises: {
+          weight: 2,
+          why: 'Add a context that few may use: without one, any job of the project can publish.',
+        },
       }),
       required: false,
       forms: ['all'],
@@ -74,6 +83,7 @@ export const circleci: Provider = {
       claim: own('vcs-ref'),
       flag: 'vcs-ref',
       label: 'Branch or tag',
+      phrase: { preposition: 'on', noun: 'ref' },
       help: 'The whole ref, such as refs/heads/main, or a pattern such as refs/tags/v*.',
       example: 'refs/heads/main',
       required: false,
@@ -84,6 +94,11 @@ export const circleci: Provider = {
       shape: 'a whole ref, such as refs/heads/main or refs/tags/v1',
       missing: 'CircleCI leaves it out for pipelines that a custom webhook starts: start it from a branch or tag',
       differs: 'run the pipeline on a branch or tag that the trusted publisher names',
+      raises: {
+        weight: 1,
+        why: 'Add a branch or tag: without one, a pipeline on any ref of the repository can publish.',
+        prefix: '^refs/(?:heads/|tags/)?',
+      },
     },
   ],
   required: [own('org-id'), own('project-id')],
@@ -167,7 +182,10 @@ function own(claim: string): string {
 }
 
 function uuid(
-  field: Pick<ClaimField, 'claim' | 'flag' | 'label' | 'help' | 'example' | 'identifies' | 'missing' | 'differs'>,
+  field: Pick<
+    ClaimField,
+    'claim' | 'flag' | 'label' | 'phrase' | 'help' | 'example' | 'identifies' | 'missing' | 'differs' | 'raises'
+  >,
 ): ClaimField {
   return {
     ...field,

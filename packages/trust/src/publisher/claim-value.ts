@@ -65,8 +65,9 @@ function fitting({ pattern, maxLength, shape, normalise }: ClaimField, raw: stri
   // Room for what normalise removes: white space, %7B and %7D.
   if (raw.length > 2 * maxLength) return refuse(`is longer than ${maxLength} characters`);
   const value = normalise?.(raw) ?? raw;
-  if (value.length > maxLength) return refuse(`is longer than ${maxLength} characters`);
-  return new RegExp(pattern, 'u').test(value) ? accept(value) : refuse(`is ${quote(raw)}, which must be ${shape}`);
+  // First what it must look like: of a UUID with a digit too many, the length says little.
+  if (!new RegExp(pattern, 'u').test(value)) return refuse(`is ${quote(raw)}, which must be ${shape}`);
+  return value.length <= maxLength ? accept(value) : refuse(`is longer than ${maxLength} characters`);
 }
 
 function onlyEntry(value: unknown): readonly [string, unknown] | undefined {

@@ -1,9 +1,10 @@
-import type { ClaimValue } from '../claims.ts';
-import { quote, TRUST_WORDS } from '../explain/index.ts';
+import type { Claims } from '../claims.ts';
+import { quote } from '../explain/index.ts';
 import type { Provider } from '../provider.ts';
 import { accept, type Result, refuse } from '../result.ts';
-import { parseClaimValue } from './claim-value.ts';
+import { isObject, mistake, type PublisherMistake } from './mistake.ts';
 import { PERMISSIONS, type Permission, type TrustedPublisher } from './model.ts';
+import { parseClaims } from './parse-claims.ts';
 
 /** Longest note, in characters. */
 export const MAX_NOTE = 500;
@@ -13,39 +14,49 @@ const MAX_ISSUER = 512;
 /** A trusted publisher without the id that the gate gives it. */
 export type PublisherDraft = Omit<TrustedPublisher, 'id'>;
 
-/** Why a body is no trusted publisher. `message` begins with npm's words; `field` is the place: `claims.repositoryUuid`. */
-export interface PublisherMistake {
-  readonly message: string;
-  readonly field?: string;
-}
-
 export interface ParseContext {
   readonly providers: readonly Provider[];
   /** Whether tokens of this provider can come from that issuer. Left out: any URL will do. */
   readonly issuerKnown?: (type: string, issuer: string) => boolean;
+  /** Claims of a token of the same repository, where a person pasted one: what then stands in the wrong field is a mistake. */
+  readonly pasted?: Claims;
 }
 
 /**
  * What POST and PATCH send, checked whole and brought into the form that is stored: UUIDs as the provider writes them, permissions in
  * npm's order, `["createPackage"]` where none are given (npm 11.10 to 11.14 send none). An `id` is ignored. Anything that is not
- * understood is a mistake, as it could be a condition that nobody would enforce. Never throws.
+ * understood is a mistake, as it could be a condition that nobody would enforce. Refused with the first mistake. Never throws.
  */
 export function parsePublisher(body: unknown, context: ParseContext): Result<PublisherDraft, PublisherMistake> {
-  if (!isObject(body)) return mistake('a trusted publisher is an object with type, claims and permissions');
-  const stray = Object.keys(body).find((key) => !KEYS.includes(key));
-  if (stray !== undefined) return mistake(`${quote(stray)} is not known; accepted are ${KEYS.join(', ')}`);
+  const read = readPublisher(body, context);
+  return read.ok ? read : refuse(read.refusal[0]);
+}
 
+/** Every mistake of what a person has filled in so far, in the order of the form; empty where parsePublisher accepts it. Never throws. */
+export function publisherMistakes(body: unknown, context: ParseContext): readonly PublisherMistake[] {
+  const read = readPublisher(body, context);
+  return read.ok ? [] : read.refusal;
+}
+
+type Mistakes = readonly [PublisherMistake, ...PublisherMistake[]];
+
+function readPublisher(body: unknown, context: ParseContext): Result<PublisherDraft, Mistakes> {
+  if (!isObject(body)) return refuse([mistake('a trusted publisher is an object with type, claims and permissions')]);
+  const stray = Object.keys(body)
+    .filter((key) => !KEYS.includes(key))
+    .map((key) => mistake(`${quote(key)} is not known; accepted are ${KEYS.join(', ')}`));
   const provider = context.providers.find(({ type }) => type === body['type']);
-  if (provider === undefined) return mistake(unknownType(body['type'], context.providers), 'type');
+  if (provider === undefined) {
+    return refuse(several([...stray, mistake(unknownType(body['type'], context.providers), 'type')]));
+  }
   const issuer = parseIssuer(body['issuer'], provider, context);
-  if (!issuer.ok) return issuer;
-  const claims = parseClaims(body['claims'], provider);
-  if (!claims.ok) return claims;
+  const claims = parseClaims(body['claims'], provider, context.pasted);
   const permissions = parsePermissions(body['permissions']);
-  if (!permissions.ok) return permissions;
   const note = parseNote(body['note']);
-  if (!note.ok) return note;
-
+  if (stray.length > 0 || !issuer.ok || !claims.ok || !permissions.ok || !note.ok) {
+    const found = [issuer, claims, permissions, note].flatMap((part) => (part.ok ? [] : part.refusal));
+    return refuse(several([...stray, ...found]));
+  }
   return accept({
     type: provider.type,
     ...(issuer.value === undefined ? {} : { issuer: issuer.value }),
@@ -64,37 +75,11 @@ function unknownType(type: unknown, providers: readonly Provider[]): string {
     : `type ${quote(type)} is not known; known are ${known}`;
 }
 
-/** Every claim known and well formed, every required one there: a publisher that would match a whole issuer cannot exist. */
-function parseClaims(
-  claims: unknown,
-  { title, fields }: Provider,
-): Result<TrustedPublisher['claims'], PublisherMistake> {
-  if (!isObject(claims)) return mistake('claims must be an object', 'claims');
-  const names = fields.map(({ claim }) => claim);
-  const stray = Object.keys(claims).find((claim) => !names.includes(claim));
-  if (stray !== undefined) {
-    return mistake(`${title} has no claim ${quote(stray)} to configure; accepted are ${names.join(', ')}`, 'claims');
-  }
-  const parsed: [string, ClaimValue][] = [];
-  for (const field of fields) {
-    const value = Object.hasOwn(claims, field.claim) ? claims[field.claim] : undefined;
-    const place = `claims.${field.claim}`;
-    if (value === undefined) {
-      if (!field.required) continue;
-      return mistake(`${place} (${field.label}) is missing. ${field.help}`, place);
-    }
-    const wanted = parseClaimValue(field, value);
-    if (!wanted.ok) return mistake(`${place} ${wanted.refusal}`, place);
-    parsed.push([field.claim, wanted.value]);
-  }
-  return accept(Object.fromEntries(parsed));
-}
-
 function parseIssuer(
   issuer: unknown,
   { type, title }: Provider,
   { issuerKnown }: ParseContext,
-): Result<string | undefined, PublisherMistake> {
+): Result<string | undefined, readonly PublisherMistake[]> {
   if (issuer === undefined) return accept(undefined);
   if (
     typeof issuer !== 'string' ||
@@ -102,39 +87,40 @@ function parseIssuer(
     !/^https?:\/\//.test(issuer) ||
     !URL.canParse(issuer)
   ) {
-    return mistake('issuer must be the exact URL that stands in the iss claim of the tokens', 'issuer');
+    return wrong('issuer must be the exact URL that stands in the iss claim of the tokens', 'issuer');
   }
   return issuerKnown === undefined || issuerKnown(type, issuer)
     ? accept(issuer)
-    : mistake(
+    : wrong(
         `issuer ${quote(issuer)} is not known for ${title}; take one of its public issuers, or ask the operator to add this one to the configuration`,
         'issuer',
       );
 }
 
-function parsePermissions(permissions: unknown): Result<readonly Permission[], PublisherMistake> {
+function parsePermissions(permissions: unknown): Result<readonly Permission[], readonly PublisherMistake[]> {
   if (permissions === undefined) return accept(['createPackage']);
   const sent: readonly unknown[] = Array.isArray(permissions) ? permissions : [];
   const known = PERMISSIONS.filter((permission) => sent.includes(permission));
   return known.length > 0 && sent.every((entry) => PERMISSIONS.some((permission) => permission === entry))
     ? accept(known)
-    : mistake(`permissions must be a list of at least one of ${PERMISSIONS.join(', ')}`, 'permissions');
+    : wrong(`permissions must be a list of at least one of ${PERMISSIONS.join(', ')}`, 'permissions');
 }
 
-function parseNote(note: unknown): Result<string | undefined, PublisherMistake> {
+function parseNote(note: unknown): Result<string | undefined, readonly PublisherMistake[]> {
   if (note === undefined || note === '') return accept(undefined);
   return typeof note === 'string' && note.length <= MAX_NOTE && !CONTROL.test(note)
     ? accept(note)
-    : mistake(`note must be text of at most ${MAX_NOTE} characters without control characters`, 'note');
+    : wrong(`note must be text of at most ${MAX_NOTE} characters without control characters`, 'note');
 }
 
 /** C0 but tab and line feed, DEL, C1. */
 const CONTROL = /[^\t\n\x20-\x7e\xa0-\uffff]/;
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+/** One mistake, as the refusal of one part. */
+const wrong = (what: string, field: string): { readonly ok: false; readonly refusal: readonly PublisherMistake[] } =>
+  refuse([mistake(what, field)]);
 
-function mistake(what: string, field?: string): { readonly ok: false; readonly refusal: PublisherMistake } {
-  const message = `${TRUST_WORDS.invalid}: ${what}`;
-  return refuse(field === undefined ? { message } : { message, field });
+function several(mistakes: readonly PublisherMistake[]): Mistakes {
+  const [first, ...others] = mistakes;
+  return [first ?? mistake('it cannot be read'), ...others];
 }

@@ -30,15 +30,7 @@ export function peopleOf(
     return [token];
   });
   const secondFactor = file.secondFactor ?? DEFAULTS.secondFactor;
-  const owners = ownersOf(file.owners ?? {}, report);
-  if (Object.keys(owners).length > 0 || secondFactor !== DEFAULTS.secondFactor) {
-    const path = [secondFactor === DEFAULTS.secondFactor ? 'owners' : 'secondFactor'];
-    report.warning(
-      path,
-      'people need a second factor, which is not built yet: until it is, only administrators configure trust',
-    );
-  }
-  return { administrators: { tokens }, owners, secondFactor };
+  return { administrators: { tokens }, owners: ownersOf(file.owners ?? {}, report), secondFactor };
 }
 
 /** A token that is missing closes a door, so the gate may start; one that could be guessed, or never works, may not stand. */

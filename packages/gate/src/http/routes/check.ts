@@ -2,9 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import type { Static } from 'typebox';
 import { parsePackageName } from '../../names/index.ts';
 import { refusal } from '../../refusals/index.ts';
-import { requireAdministrator } from '../administrator.ts';
 import { sendRefusal } from '../answers.ts';
 import type { HttpParts } from '../parts.ts';
+import { principalOf } from '../principal.ts';
 import { CheckBody, Decision, ErrorAnswer } from '../schemas/registry.ts';
 
 /** `POST /-/sallyport/v1/check`: what an exchange would say. Anybody with a token; claims alone only whoever may configure (E2). */
@@ -29,8 +29,10 @@ export function checkRoutes(app: FastifyInstance, parts: HttpParts): void {
       if (wait !== undefined)
         return sendRefusal(reply, refusal('rate-limited', 'Too many checks from this address.', wait));
       if (token !== undefined) return reply.send(await parts.check.token(name, token));
-      const administrator = requireAdministrator(request, parts);
-      if (!administrator.ok) return sendRefusal(reply, administrator.refusal);
+      const principal = await principalOf(request, parts);
+      if (!principal.ok) return sendRefusal(reply, principal.refusal);
+      const may = await parts.authority.mayConfigure(principal.value, name);
+      if (!may.ok) return sendRefusal(reply, may.refusal);
       return reply.send(await parts.check.claims(name, claims ?? {}));
     },
   );

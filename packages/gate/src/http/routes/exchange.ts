@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
+import { bearerOf } from '../../credentials/index.ts';
 import { parsePackageName } from '../../names/index.ts';
 import { refusal } from '../../refusals/index.ts';
 import { notice, sendRefusal } from '../answers.ts';
-import { bearerOf } from '../credential.ts';
 import type { HttpParts } from '../parts.ts';
 import { EXCHANGE_URL } from '../read-request.ts';
 import { ErrorAnswer, ExchangeAnswer, PackageParams } from '../schemas/registry.ts';

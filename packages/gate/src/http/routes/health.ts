@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { requireAdministrator } from '../administrator.ts';
 import type { HttpParts } from '../parts.ts';
+import { principalOf } from '../principal.ts';
 import { HealthAnswer } from '../schemas/registry.ts';
 
 /** `GET /-/sallyport/v1/health/live|ready`: for whoever starts and watches the gate. Details only for administrators. */
@@ -13,7 +13,8 @@ export function healthRoutes(app: FastifyInstance, parts: HttpParts): void {
   app.get('/-/sallyport/v1/health/ready', { schema }, async (request, reply) => {
     const checks = await parts.health();
     const failed = checks.some((check) => check.status === 'failed');
-    const detailed = requireAdministrator(request, parts).ok;
+    const principal = await principalOf(request, parts);
+    const detailed = principal.ok && parts.authority.isAdministrator(principal.value);
     return reply.code(failed ? 503 : 200).send({
       status: failed ? 'failed' : 'ok',
       checks: checks.map(({ name, status, detail }) =>

@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type Credential, credentialOf } from '../../credentials/index.ts';
 import type { PackageName } from '../../names/index.ts';
 import { admitReader, type PublishOwn } from '../../publish/index.ts';
 import { type Refusal, refusal } from '../../refusals/index.ts';
 import type { HeldGrant } from '../../store/index.ts';
 import type { ForwardOptions } from '../../upstream/index.ts';
 import { sendRefusal, writeRefusal } from '../answers.ts';
-import { type Credential, credentialOf } from '../credential.ts';
 import type { HttpParts } from '../parts.ts';
 import { type DecodedPath, encodePath } from '../path.ts';
 import { REGISTRY_URL, readRequest } from '../read-request.ts';
@@ -134,10 +134,7 @@ async function passThrough(
     );
   }
   if (request.method === 'PUT' && (route.kind === 'package' || route.kind === 'package-part')) {
-    if (parts.publishOwn === undefined) {
-      await forward(request, reply, parts, path, { packument: false, anonymous: false });
-      return passed(request, reply, parts, route.package);
-    }
+    if (parts.publishOwn === undefined) return passPublish(request, reply, parts, route.package, path);
     // Verdaccio takes a whole publish at PUT /{name}/{anything}, and bytes at PUT /{name}/-/{file}: neither may go past the guard (W3, P8).
     return route.kind === 'package' || isRevision(route.rest)
       ? publishOwn(request, reply, parts, parts.publishOwn, route.package, path)
@@ -155,14 +152,39 @@ const NO_SUCH_WRITE = refusal(
   'Nothing is written at this address. A package is published at /{name}, its tags are set at /-/package/{name}/dist-tags.',
 );
 
-/** A publish or edit with somebody's own credential that the upstream took (P8). What it was, only the upstream knows. */
-async function passed(request: FastifyRequest, reply: FastifyReply, parts: HttpParts, packageName: PackageName) {
+/** A publish or edit with somebody's own credential, which only the upstream can judge, unless the package takes trusted publishing only. */
+async function passPublish(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  parts: HttpParts,
+  packageName: PackageName,
+  path: DecodedPath,
+) {
+  const admitted = await parts.admitOther({ package: packageName, body: request.raw });
+  if (!admitted.ok) return refuseUnread(request, reply, admitted.refusal);
+  const edit = admitted.value;
+  await forward(request, reply, parts, path, {
+    packument: false,
+    anonymous: false,
+    ...(edit === undefined ? {} : { body: edit.metadata }),
+  });
+  return passed(request, reply, parts, packageName, edit === undefined ? 'passed' : 'edited');
+}
+
+/** A publish or edit with somebody's own credential that the upstream took (P8). `passed`: which of them it was, only the upstream knows. */
+async function passed(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  parts: HttpParts,
+  packageName: PackageName,
+  outcome: 'passed' | 'edited',
+) {
   const { statusCode } = reply.raw;
   if (statusCode < 200 || statusCode > 299) return;
   await parts.store.audit.append({
     at: parts.now(),
     kind: 'publish',
-    outcome: 'passed',
+    outcome,
     package: packageName,
     actor: { credential: "the upstream's own", address: request.ip },
     requestId: request.id,

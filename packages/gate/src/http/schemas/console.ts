@@ -38,7 +38,7 @@ export const PackageSummary = Type.Object({
 export const PackageQuery = Type.Object(
   {
     search: Type.Optional(Type.String({ maxLength: 214 })),
-    after: Type.Optional(Type.String({ maxLength: 214, description: 'Continue after this name' })),
+    after: Type.Optional(Type.String({ pattern: '^[\\x21-\\x7e]{1,214}$', description: 'Continue after this name' })),
     limit: Type.Optional(Type.String({ pattern: '^[0-9]{1,3}$', description: '1 to 200, 50 when left out' })),
   },
   { additionalProperties: false },

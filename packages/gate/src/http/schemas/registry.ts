@@ -54,7 +54,9 @@ export const CheckBody = Type.Object(
     package: Type.String(),
     token: Type.Optional(Type.String({ description: 'An id_token: anybody may ask what an exchange would say' })),
     claims: Type.Optional(
-      Type.Record(Type.String(), Type.Unknown(), { description: 'Claims without a signature: administrators' }),
+      Type.Record(Type.String(), Type.Unknown(), {
+        description: 'Claims without a signature: whoever may configure the package',
+      }),
     ),
   },
   { additionalProperties: false },

@@ -5,6 +5,7 @@ import { type Refusal, refusal } from '../../refusals/index.ts';
 import type { Publication } from '../../upstream/index.ts';
 import { checkAttachments, type Provenance } from './document/attachments.ts';
 import { type ClaimedRelease, claimedRelease } from './document/claim.ts';
+import { isEdit } from './document/edit.ts';
 import { readDocument } from './document/read-document.ts';
 import { isObject, type JsonObject, own } from './json/index.ts';
 import { TARBALL_LIMITS, type TarballLimits } from './limits.ts';
@@ -57,12 +58,13 @@ export async function guardPublish(body: Readable, context: GuardContext): Promi
   try {
     const read = await readDocument(body, context.maxBytes, reader);
     if (!read.ok) return read;
-    const edit = metadataEdit(read.value.document);
-    if (edit !== undefined) return refuse(edit);
-    const claimed = claimedRelease(read.value.document, context.package);
+    const { document } = read.value;
+    if (isEdit(document))
+      return refuse({ ...refusal('document-without-tarball', WITHOUT_TARBALL), metadata: document });
+    const claimed = claimedRelease(document, context.package);
     if (!claimed.ok) return claimed;
     const release = `${context.package}-${claimed.value.version}`;
-    const provenance = checkAttachments(read.value.document, release, read.value.tarball);
+    const provenance = checkAttachments(document, release, read.value.tarball);
     if (!provenance.ok) return provenance;
     const tarball = await reader.finish();
     if (!tarball.ok) return tarball;
@@ -75,13 +77,6 @@ export async function guardPublish(body: Readable, context: GuardContext): Promi
   } finally {
     if (!kept) await reader.dispose();
   }
-}
-
-/** A document without attachments is a metadata edit (P1), whatever else it holds: npm's deprecate sends every version. */
-function metadataEdit(document: JsonObject): GuardRefusal | undefined {
-  const attachments = own(document, '_attachments');
-  const none = attachments === undefined || (isObject(attachments) && Object.keys(attachments).length === 0);
-  return none ? { ...refusal('document-without-tarball', WITHOUT_TARBALL), metadata: document } : undefined;
 }
 
 const WITHOUT_TARBALL =

@@ -2,12 +2,15 @@ import type { CreateTableBuilder } from 'kysely';
 import { allAudit, erasePersonal, findAudit, listAudit } from '../audit.ts';
 import { auditValues } from '../audit-row.ts';
 import { mintRow } from '../grant-row.ts';
-import { abandoned, bound, sweep } from '../grants.ts';
-import { checkReadable, type MigrationContext, migrate } from '../migrations/index.ts';
+import { abandoned, bound } from '../grants.ts';
+import { checkReadable, executed, type MigrationContext, migrate } from '../migrations/index.ts';
 import type { AuditReader, Store } from '../model.ts';
+import { packageStore } from '../packages.ts';
+import { peopleStore } from '../people/store.ts';
+import { policyStore } from '../policies.ts';
 import { coldPublishers } from '../publishers.ts';
+import { sweep } from '../sweep.ts';
 import { disable } from '../switches.ts';
-import { unbuilt } from '../unbuilt.ts';
 import { auditRecorder } from './audit-recorder.ts';
 import { kyselyOn } from './dialect.ts';
 import { openReader, openWriter } from './files.ts';
@@ -21,6 +24,8 @@ import { isDuplicate } from './sqlite-errors.ts';
 const MIGRATION: MigrationContext = {
   numberedId: (table: CreateTableBuilder<'audit'>) =>
     table.addColumn('id', 'integer', (c) => c.primaryKey().autoIncrement()),
+  // SQLite always does.
+  compareByBytes: () => Promise.resolve(),
   schema: undefined,
 };
 
@@ -79,19 +84,14 @@ function assemble(
       append: (draft) => group.run(() => record(auditValues(draft))),
       list: (filter) => listAudit(db, filter),
       find: (id) => findAudit(db, id),
-      all: () => allAudit(db),
+      all: (filter) => allAudit(db, filter),
       erasePersonal: (ids) => erasePersonal(db, ids),
     },
-    get people() {
-      return unbuilt.people();
-    },
-    get policies() {
-      return unbuilt.policies();
-    },
-    get packages() {
-      return unbuilt.packages();
-    },
+    people: peopleStore(db),
+    policies: policyStore(db),
+    packages: packageStore(db),
     disable: (names) => disable(db, names),
+    migrations: () => executed(db, MIGRATION),
     ping: async () => {
       reader.prepare('select 1').get();
     },
@@ -117,5 +117,5 @@ export async function readEmbeddedAudit(directory: string): Promise<AuditReader>
     await db.destroy();
     throw error;
   }
-  return { list: (filter) => listAudit(db, filter), all: () => allAudit(db), close: () => db.destroy() };
+  return { list: (filter) => listAudit(db, filter), all: (filter) => allAudit(db, filter), close: () => db.destroy() };
 }

@@ -3,6 +3,7 @@ import { Migrator } from 'kysely/migration';
 import { StoreMissing, StoreNewer } from '../faults.ts';
 import type { Tables } from '../schema.ts';
 import { first } from './0001-first.ts';
+import { people } from './0002-people.ts';
 import type { MigrationContext } from './context.ts';
 
 export type { MigrationContext } from './context.ts';
@@ -10,7 +11,7 @@ export type { MigrationContext } from './context.ts';
 type Step = (db: Kysely<Tables>, context: MigrationContext) => Promise<void>;
 
 /** Every migration there is, in order. Forward only: one is added, none is ever changed. */
-const STEPS: Readonly<Record<string, Step>> = { '0001-first': first };
+const STEPS: Readonly<Record<string, Step>> = { '0001-first': first, '0002-people': people };
 
 const TABLE = 'kysely_migration';
 
@@ -46,7 +47,8 @@ function refuseNewer(names: readonly string[]): void {
   if (unknown !== undefined) throw new StoreNewer(unknown);
 }
 
-async function executed(db: Kysely<Tables>, { schema }: MigrationContext): Promise<readonly string[]> {
+/** The migrations that have been run, in order. */
+export async function executed(db: Kysely<Tables>, { schema }: MigrationContext): Promise<readonly string[]> {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
   if (!tables.some((table) => table.name === TABLE && (schema === undefined || table.schema === schema))) return [];
   const rows = await db

@@ -2,13 +2,16 @@ import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
 import type { Pool } from 'pg';
 import { allAudit, erasePersonal, findAudit, listAudit } from '../audit.ts';
 import { auditValues } from '../audit-row.ts';
-import { abandoned, bound, sweep } from '../grants.ts';
-import { checkReadable, type MigrationContext, migrate } from '../migrations/index.ts';
+import { abandoned, bound } from '../grants.ts';
+import { checkReadable, executed, type MigrationContext, migrate } from '../migrations/index.ts';
 import type { AuditReader, Store } from '../model.ts';
+import { packageStore } from '../packages.ts';
+import { peopleStore } from '../people/store.ts';
+import { policyStore } from '../policies.ts';
 import { coldPublishers } from '../publishers.ts';
 import type { Tables } from '../schema.ts';
+import { sweep } from '../sweep.ts';
 import { disable } from '../switches.ts';
-import { unbuilt } from '../unbuilt.ts';
 import { appendAudit } from './append.ts';
 import { asker, connect, type Statement } from './connect.ts';
 import { kyselyOn } from './dialect.ts';
@@ -58,19 +61,14 @@ function assemble(pool: Pool, db: Kysely<Tables>): Store {
       append: (draft) => appendAudit(ask, auditValues(draft)),
       list: (filter) => listAudit(db, filter),
       find: (id) => findAudit(db, id),
-      all: () => allAudit(db),
+      all: (filter) => allAudit(db, filter),
       erasePersonal: (ids) => erasePersonal(db, ids),
     },
-    get people() {
-      return unbuilt.people();
-    },
-    get policies() {
-      return unbuilt.policies();
-    },
-    get packages() {
-      return unbuilt.packages();
-    },
+    people: peopleStore(db),
+    policies: policyStore(db),
+    packages: packageStore(db),
     disable: (names) => disable(db, names),
+    migrations: async () => executed(db, await migrationContext(db)),
     ping: async () => {
       await ask(PING);
     },
@@ -91,7 +89,11 @@ export async function readPostgresAudit(url: string, log: (message: string) => v
   try {
     const db = kyselyOn(pool);
     await checkReadable(db, await migrationContext(db), 'this PostgreSQL database');
-    return { list: (filter) => listAudit(db, filter), all: () => allAudit(db), close: () => db.destroy() };
+    return {
+      list: (filter) => listAudit(db, filter),
+      all: (filter) => allAudit(db, filter),
+      close: () => db.destroy(),
+    };
   } catch (error) {
     await pool.end();
     throw error;
@@ -103,6 +105,11 @@ async function migrationContext(db: Kysely<Tables>): Promise<MigrationContext> {
   return {
     numberedId: (table: CreateTableBuilder<'audit'>) =>
       table.addColumn('id', 'bigint', (c) => c.primaryKey().generatedByDefaultAsIdentity()),
+    compareByBytes: (inner, table, column) =>
+      inner.schema
+        .alterTable(table)
+        .alterColumn(column, (c) => c.setDataType(sql`text collate "C"`))
+        .execute(),
     // Undefined when the search path names none that exists: creating the tables then says so.
     schema: current.rows[0]?.schema ?? undefined,
   };

@@ -1,10 +1,14 @@
 import { access, constants } from 'node:fs/promises';
 import type { UpstreamLog } from '../log.ts';
 import type { Publication, PublishAnswer, Upstream } from '../model.ts';
+import { accountFile, accountReader } from './account-file.ts';
+import { createAdmission } from './admission.ts';
 import { makeDurable } from './durable-storage.ts';
 import { findIn, readRecord } from './find.ts';
 import { forwardInProcess } from './forward.ts';
 import { createPackageLock } from './package-lock.ts';
+import { embeddedPackages } from './packages.ts';
+import { embeddedPeople } from './people.ts';
 import { publishVersion } from './publish.ts';
 import { recover } from './recover.ts';
 import { startVerdaccio } from './start.ts';
@@ -38,32 +42,50 @@ export interface EmbeddedUpstream extends Upstream, EmbeddedUsers {
 export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedUpstream> {
   const { directory, publicUrl, log } = options;
   await recover(directory);
-  const { auth, storage, handle } = await startVerdaccio(options);
+  const accounts = accountReader(accountFile(directory));
+  const admit = createAdmission(accounts);
+  const { auth, storage, handle } = await startVerdaccio({ ...options, admit });
   if (await mayRemotePublish(auth, { groups: ['$all', '$anonymous'] }, 'anything')) {
     throw new Error('The embedded registry would let strangers publish; the gate does not start like that.');
   }
   makeDurable(storage.localStorage.storagePlugin);
-  const users = embeddedUsers(auth);
+  const users = embeddedUsers(auth, admit);
+  const packages = embeddedPackages(storage);
   const locked = createPackageLock();
-  const publish = (publication: Publication, progress: () => void): Promise<PublishAnswer> =>
-    locked(publication.package, () => publishVersion({ storage, publicUrl, log }, publication, progress));
+  const publish = (publication: Publication, progress: () => void, by?: EmbeddedUser): Promise<PublishAnswer> =>
+    locked(publication.package, async () => {
+      const answer = await publishVersion({ storage, publicUrl, log, by }, publication, progress);
+      packages.changed(publication.package);
+      return answer;
+    });
 
   return {
     kind: 'embedded',
     name: 'the embedded registry',
     prefix: '',
     exclusive: true,
-    people: undefined,
-    publish,
+    people: embeddedPeople({ auth, users, accounts, packages }),
+    list: (prefix, limit) => packages.list(prefix, limit),
+    publish: (publication, progress) => publish(publication, progress),
     ...users,
     async publishAs(user, publication, progress) {
-      return (await users.mayPublish(user, publication.package)) ? publish(publication, progress) : NOT_ALLOWED;
+      return (await users.mayPublish(user, publication.package)) ? publish(publication, progress, user) : NOT_ALLOWED;
     },
     async find(packageName, version) {
       try {
         return findIn(await readRecord(storage, packageName), version);
       } catch {
-        return { outcome: 'unknown', message: 'the record of this package in the embedded registry cannot be read' };
+        return UNREADABLE;
+      }
+    },
+    async versions(packageName) {
+      try {
+        const record = await readRecord(storage, packageName);
+        return record === undefined
+          ? { outcome: 'absent' }
+          : { outcome: 'present', versions: Object.keys(record.versions) };
+      } catch {
+        return UNREADABLE;
       }
     },
     forward: (request, response, forwarding) => forwardInProcess(handle, publicUrl(), request, response, forwarding),
@@ -72,6 +94,11 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedUp
     close: () => Promise.resolve(),
   };
 }
+
+const UNREADABLE = {
+  outcome: 'unknown',
+  message: 'the record of this package in the embedded registry cannot be read',
+} as const;
 
 const NOT_ALLOWED: PublishAnswer = {
   outcome: 'refused',

@@ -18,6 +18,8 @@ export interface PublishContext {
   readonly storage: VerdaccioStorage;
   readonly publicUrl: () => string;
   readonly log: UpstreamLog;
+  /** The account that publishes; undefined for the gate itself. Who publishes a package first becomes its maintainer. */
+  readonly by: { readonly name: string } | undefined;
 }
 
 /**
@@ -39,7 +41,7 @@ export async function publishVersion(
     else if (isNamed(record, publication.tarball.fileName)) return TAKEN;
     const directory = directoryOf(context.storage, publication.package);
     await removeUnnamedTarball(directory, publication.tarball.fileName);
-    await placeTarball(context.storage, directory, publication);
+    await placeTarball(context, directory, publication);
     progress();
     await addVersion(context.storage, publication, manifest);
     return { outcome: 'published' };
@@ -123,7 +125,7 @@ async function removeUnnamedTarball(directory: PackageDirectory, fileName: strin
  * get a second name here and are not copied, which for 200 MB is half of a publish.
  */
 async function placeTarball(
-  storage: VerdaccioStorage,
+  { storage, by }: PublishContext,
   directory: PackageDirectory,
   { package: name, tarball }: Publication,
 ): Promise<void> {
@@ -137,6 +139,8 @@ async function placeTarball(
   await syncPath(directory.path);
   const listed = (record: StoredRecord, done: Done): void => {
     record._attachments[tarball.fileName] = { shasum: tarball.shasum };
+    // Asked here and not before: an attempt that a crash cut off left a record without versions, and its retry is still the first.
+    if (Object.keys(record.versions).length === 0) record.maintainers = by === undefined ? [] : [{ name: by.name }];
     done(null);
   };
   await called((done) => storage.localStorage._updatePackage(name, listed, done));

@@ -2,6 +2,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { UpstreamLog } from '../log.ts';
+import { accountFile } from './account-file.ts';
+import { type Admit, admitting, guardPasswords } from './admission.ts';
+import { resolveVerdaccio } from './installed.ts';
 import type { RequestListener, VerdaccioAuth, VerdaccioStorage } from './verdaccio.ts';
 import { routeVerdaccioLog } from './verdaccio-log.ts';
 
@@ -17,6 +20,8 @@ export interface StartOptions {
   readonly directory: string;
   readonly anonymousRead: boolean;
   readonly registration: boolean;
+  /** Asked about everybody whom Verdaccio takes for signed in. */
+  readonly admit: Admit;
   readonly log: UpstreamLog;
   /** Where the gate's plugin is; default: as shipped. */
   readonly plugins?: string;
@@ -24,7 +29,6 @@ export interface StartOptions {
 
 /** A document without attachments: INTERFACE "Numbers". Whatever has attachments goes through the gate's own publish. */
 const MAX_BODY = '16mb';
-/** Verdaccio never asks whether the user of a token still exists: this is how long a removed one stays in. */
 const TOKEN_LIFETIME = '30d';
 /** Next to `src` and `dist` alike, three folders up from this file. */
 const PLUGINS = fileURLToPath(new URL('../../../verdaccio-plugin', import.meta.url));
@@ -46,6 +50,7 @@ export async function startVerdaccio(options: StartOptions): Promise<StartedVerd
       'The embedded registry did not load the plugin of the gate; the gate does not start without it. Is the folder verdaccio-plugin of the package there?',
     );
   if (!isListener(listeners[0])) throw new Error(UNKNOWN_VERSION);
+  guardPasswords(received.auth, options.admit);
   return { auth: received.auth, storage: received.storage, handle: listeners[0] };
 }
 
@@ -60,7 +65,7 @@ function configuration(options: StartOptions, receive: (handover: unknown) => vo
     uplinks: {},
     packages: { '@*/*': rights, '**': rights },
     auth: {
-      htpasswd: { file: join(options.directory, 'htpasswd'), ...(options.registration ? {} : { max_users: -1 }) },
+      htpasswd: { file: accountFile(options.directory), ...(options.registration ? {} : { max_users: -1 }) },
     },
     // Verdaccio's legacy tokens cost a bcrypt comparison on every request.
     security: { api: { legacy: false, jwt: { sign: { expiresIn: TOKEN_LIFETIME } } } },
@@ -68,7 +73,7 @@ function configuration(options: StartOptions, receive: (handover: unknown) => vo
     user_agent: false,
     log: { type: 'stdout', format: 'json', level: 'warn' },
     plugins: options.plugins ?? PLUGINS,
-    middlewares: { sallyport: { enabled: true, receive } },
+    middlewares: { sallyport: { enabled: true, receive, admit: admitting(options.admit) } },
   };
 }
 
@@ -76,25 +81,12 @@ const UNKNOWN_VERSION =
   'The installed verdaccio is not one that the gate knows how to embed; install verdaccio 6.10.4.';
 type RunServer = (configuration: object) => Promise<{ listeners(event: 'request'): unknown[] }>;
 
-/** Verdaccio is an optional peer: a gate in front of another registry does without its 327 packages. */
 function loadVerdaccio(log: UpstreamLog): RunServer {
-  const require = createRequire(import.meta.url);
-  const entry = resolveVerdaccio(require);
+  const entry = resolveVerdaccio();
   routeVerdaccioLog(entry, log);
-  const library: unknown = require(entry);
+  const library: unknown = createRequire(entry)(entry);
   if (!hasRunServer(library)) throw new Error(UNKNOWN_VERSION);
   return library.runServer;
-}
-
-function resolveVerdaccio(require: NodeJS.Require): string {
-  try {
-    return require.resolve('verdaccio');
-  } catch (cause) {
-    throw new Error(
-      'The embedded registry needs the package verdaccio, which is not installed: run `npm install verdaccio@6.10.4`, or set upstream.url to the registry to stand in front of.',
-      { cause },
-    );
-  }
 }
 
 function hasRunServer(library: unknown): library is { runServer: RunServer } {
@@ -104,12 +96,12 @@ function hasRunServer(library: unknown): library is { runServer: RunServer } {
 function isHandover(value: unknown): value is { auth: VerdaccioAuth; storage: VerdaccioStorage } {
   if (typeof value !== 'object' || value === null || !('auth' in value) || !('storage' in value)) return false;
   const { auth, storage } = value;
-  if (!hasFunctions(auth, ['apiJWTmiddleware', 'allow_publish'])) return false;
+  if (!hasFunctions(auth, ['apiJWTmiddleware', 'authenticate', 'allow_publish'])) return false;
   if (!hasFunctions(storage, ['addPackage', 'addVersion']) || !('localStorage' in storage)) return false;
   const { localStorage } = storage;
   if (!hasFunctions(localStorage, ['getPackageMetadataAsync', '_updatePackage']) || !('storagePlugin' in localStorage))
     return false;
-  return hasFunctions(localStorage.storagePlugin, ['getPackageStorage']);
+  return hasFunctions(localStorage.storagePlugin, ['getPackageStorage', 'get']);
 }
 
 const isListener = (value: unknown): value is RequestListener => typeof value === 'function';

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Admit } from './admission.ts';
 import type { AuthRequest, RemoteUser, VerdaccioAuth } from './verdaccio.ts';
 
 /** A person whom the embedded registry knows. Only a value that `identify` returned is believed: it travels by reference (W5). */
@@ -15,7 +16,8 @@ export interface EmbeddedUsers {
   mayPublish(user: EmbeddedUser, packageName: string): Promise<boolean>;
 }
 
-export function embeddedUsers(auth: VerdaccioAuth): EmbeddedUsers {
+/** @param admit whether whom Verdaccio takes for signed in still has an account. */
+export function embeddedUsers(auth: VerdaccioAuth, admit: Admit): EmbeddedUsers {
   const known = new WeakMap<EmbeddedUser, RemoteUser>();
   const authenticate = auth.apiJWTmiddleware();
   return {
@@ -23,7 +25,7 @@ export function embeddedUsers(auth: VerdaccioAuth): EmbeddedUsers {
       const { authorization } = request.headers;
       if (authorization === undefined) return undefined;
       const remote = await remoteUser(authenticate, authorization);
-      if (remote?.name === undefined) return undefined;
+      if (remote?.name === undefined || !(await admit(remote))) return undefined;
       const user: EmbeddedUser = { name: remote.name, groups: [...remote.groups] };
       known.set(user, remote);
       return user;

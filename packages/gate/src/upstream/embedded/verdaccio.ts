@@ -6,11 +6,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 export interface RemoteUser {
   readonly name?: string | undefined;
   readonly groups: readonly string[];
+  /** When the token was made (seconds); absent where a name and password were given. */
+  readonly iat?: number | undefined;
 }
 
 export interface VerdaccioAuth {
   /** Sets `remote_user` on the request from its Authorization header, then calls `next`, whether that succeeded or not. */
   apiJWTmiddleware(): (request: AuthRequest, response: { locals: object }, next: () => void) => void;
+  /** Checks a name and password; never creates an account. Gives an error for wrong ones. */
+  authenticate(name: string, password: string, done: (error: unknown, user?: RemoteUser) => void): void;
   allow_publish(
     target: { packageName: string },
     user: RemoteUser,
@@ -44,15 +48,24 @@ export interface VerdaccioStorage {
 /** The part of a record that says which tarballs the package has: unpublishing looks there. */
 export interface StoredRecord {
   readonly _attachments: Record<string, { readonly shasum: string }>;
+  readonly versions: Readonly<Record<string, unknown>>;
+  /** The gate's own: Verdaccio keeps it and never looks at it. */
+  maintainers?: Maintainers;
 }
 
+/** Who may write a package, beside what Verdaccio says: names of accounts. */
+export type Maintainers = readonly { readonly name: string }[];
+
 export interface PackageRecord {
+  readonly maintainers?: Maintainers;
   readonly versions: Readonly<
     Record<string, { readonly dist?: { readonly integrity?: string; readonly tarball?: string } }>
   >;
 }
 
 export interface StoragePlugin {
+  /** The names of all packages. */
+  get(done: (error: unknown, names?: readonly string[]) => void): void;
   getPackageStorage(name: string): PackageDirectory | undefined;
 }
 

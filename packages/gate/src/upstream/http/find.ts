@@ -1,19 +1,41 @@
 import { escapeName } from '../../names/index.ts';
-import type { Found } from '../model.ts';
+import type { Found, FoundVersions } from '../model.ts';
 import { ACCEPTED_ENCODING, readBody } from './body.ts';
 import { MAX_PACKUMENT_BYTES } from './packument.ts';
 import type { Registry } from './registry.ts';
 
-/**
- * Asks the registry for one version, past every cache. With the publish it is the only request that carries the gate's credential (P5).
- * Never throws: whatever is not a clear answer is `unknown`.
- */
+type Asked =
+  | { readonly outcome: 'versions'; readonly versions: object }
+  | { readonly outcome: 'absent' }
+  | { readonly outcome: 'unknown'; readonly message: string };
+
+/** Asks the registry for one version, past every cache. Never throws: whatever is not a clear answer is `unknown`. */
 export async function findVersion(
   registry: Registry,
   credential: string | undefined,
   packageName: string,
   version: string,
 ): Promise<Found> {
+  const asked = await askForVersions(registry, credential, packageName);
+  if (asked.outcome === 'absent') return { outcome: 'absent', first: true };
+  if (asked.outcome === 'unknown') return asked;
+  if (!Object.hasOwn(asked.versions, version)) return { outcome: 'absent', first: false };
+  const integrity = property(property(property(asked.versions, version), 'dist'), 'integrity');
+  return { outcome: 'present', integrity: typeof integrity === 'string' ? integrity : undefined };
+}
+
+/** Asks the registry which versions a package has, past every cache. Never throws. */
+export async function findVersions(
+  registry: Registry,
+  credential: string | undefined,
+  packageName: string,
+): Promise<FoundVersions> {
+  const asked = await askForVersions(registry, credential, packageName);
+  return asked.outcome === 'versions' ? { outcome: 'present', versions: Object.keys(asked.versions) } : asked;
+}
+
+/** With the publish this is the only request that carries the gate's credential (P5). */
+async function askForVersions(registry: Registry, credential: string | undefined, packageName: string): Promise<Asked> {
   try {
     const { statusCode, headers, body } = await registry.agent.request({
       origin: registry.url.origin,
@@ -28,27 +50,26 @@ export async function findVersion(
       },
     });
     const read = await readBody(body, headers['content-encoding'], MAX_PACKUMENT_BYTES);
-    if (statusCode === 404) return { outcome: 'absent', first: true };
+    if (statusCode === 404) return { outcome: 'absent' };
     if (statusCode !== 200) return unknown(`answered ${statusCode} to a question about this package`);
-    return read.ok
-      ? inPackument(read.bytes, version)
-      : unknown('sent a document about this package that is too large to read');
+    return read.ok ? versionsIn(read.bytes) : unknown('sent a document about this package that is too large to read');
   } catch {
     return unknown('did not answer a question about this package in full');
   }
 }
 
-function inPackument(bytes: Buffer, version: string): Found {
+function versionsIn(bytes: Buffer): Asked {
   const document: unknown = JSON.parse(bytes.toString('utf8'));
   const versions = property(document, 'versions');
-  if (typeof versions !== 'object' || versions === null)
-    return unknown('sent a document that is not one about a package');
-  if (!Object.hasOwn(versions, version)) return { outcome: 'absent', first: false };
-  const integrity = property(property(property(versions, version), 'dist'), 'integrity');
-  return { outcome: 'present', integrity: typeof integrity === 'string' ? integrity : undefined };
+  return typeof versions === 'object' && versions !== null
+    ? { outcome: 'versions', versions }
+    : unknown('sent a document that is not one about a package');
 }
 
 const property = (value: unknown, key: string): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 
-const unknown = (what: string): Found => ({ outcome: 'unknown', message: `the upstream registry ${what}` });
+const unknown = (what: string): { readonly outcome: 'unknown'; readonly message: string } => ({
+  outcome: 'unknown',
+  message: `the upstream registry ${what}`,
+});

@@ -64,14 +64,19 @@ async function ask(
   signal: AbortSignal,
 ): Promise<Dispatcher.ResponseData | undefined> {
   const passed = requestHeaders(request.headers, options.anonymous);
+  const given = options.body === undefined ? undefined : Buffer.from(JSON.stringify(options.body));
   try {
     return await registry.agent.request({
       origin: registry.url.origin,
       path: registry.prefix + options.path,
       method: request.method ?? 'GET',
-      headers: options.packument ? askForPackument(passed, registry.publicUrl()) : passed,
+      headers: {
+        ...(options.packument ? askForPackument(passed, registry.publicUrl()) : passed),
+        // What was read already goes on as it was understood, not as it was spelt.
+        ...(given === undefined ? {} : { 'content-type': 'application/json', 'content-length': String(given.length) }),
+      },
       // A pipe, not the request itself: undici takes the socket from a request that it could not send, and logging needs it.
-      body: hasBody(request) ? request.pipe(new PassThrough()) : null,
+      body: given ?? (hasBody(request) ? request.pipe(new PassThrough()) : null),
       signal,
     });
   } catch (error) {

@@ -2,8 +2,9 @@ import type { Secret } from '../../config/index.ts';
 import type { UpstreamLog } from '../log.ts';
 import type { Found, PublishAnswer, Upstream } from '../model.ts';
 import { connectTo } from './connection.ts';
-import { findVersion } from './find.ts';
+import { findVersion, findVersions } from './find.ts';
 import { forwardTo } from './forward.ts';
+import { registryPeople } from './people.ts';
 import { publishVersion } from './publish.ts';
 import type { Registry } from './registry.ts';
 
@@ -33,7 +34,7 @@ export function openHttp(options: HttpOptions): Upstream {
     name: registry.url.origin + registry.prefix,
     prefix: registry.prefix,
     exclusive: false,
-    people: undefined,
+    people: registryPeople(registry, options.timeoutMs),
     async publish(publication, progress) {
       const credential = options.credential?.read();
       if (credential === undefined) return missing(options.credential);
@@ -46,6 +47,7 @@ export function openHttp(options: HttpOptions): Upstream {
       });
     },
     find,
+    versions: (packageName) => findVersions(registry, options.credential?.read(), packageName),
     forward: (request, response, forwarding) => forwardTo(registry, request, response, forwarding),
     ping: () => ping(registry),
     close: () => registry.agent.destroy(),

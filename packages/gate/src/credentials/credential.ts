@@ -2,7 +2,6 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IssuerDirectory } from '@sallyport/trust';
 import type { Secret } from '../config/index.ts';
 import { TOKEN_PREFIX } from '../tokens/index.ts';
-import type { DecodedPath } from './path.ts';
 
 /** Who a request says it is, as far as the gate must know: what may never go upstream (W1), and everything else. */
 export type Credential =
@@ -28,8 +27,11 @@ export function credentialOf(header: string | undefined, parts: CredentialParts)
   return secretIn(textsOf(header), parts) ?? { kind: 'other' };
 }
 
-/** A secret of ours in a path or query, or undefined: npm puts tokens into URLs (logout, npm-contract.md section 7). */
-export function credentialInUrl({ segments, query }: DecodedPath, parts: CredentialParts): Credential | undefined {
+/** A secret of ours in a decoded path or its query, or undefined: npm puts tokens into URLs (logout, npm-contract.md section 7). */
+export function credentialInUrl(
+  { segments, query }: { readonly segments: readonly string[]; readonly query: string },
+  parts: CredentialParts,
+): Credential | undefined {
   const texts = [...segments, ...[...new URLSearchParams(query)].flat()];
   return secretIn(
     texts.filter((text) => text.length >= SHORTEST_SECRET),

@@ -1,7 +1,7 @@
 import { builtInProviders, createIssuerDirectory } from '@sallyport/trust';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bearerOf, type CredentialParts, credentialInUrl, credentialOf } from '../../src/http/credential.ts';
+import { bearerOf, type CredentialParts, credentialInUrl, credentialOf } from '../../src/credentials/index.ts';
 import { readPath } from '../../src/http/path.ts';
 import { newPublishToken } from '../../src/tokens/index.ts';
 

@@ -1,0 +1,1 @@
+export { bearerOf, type Credential, type CredentialParts, credentialInUrl, credentialOf } from './credential.ts';
