@@ -1,0 +1,56 @@
+import { useState } from 'react';
+import { announce } from '../../app/announcements.ts';
+import { Button, Failure } from '../../elements/index.ts';
+import { useAttempt } from '../../session/attempt.ts';
+import styles from './page.module.css';
+
+/** Removes or ends something: asked once more in place, told when it is done. */
+export function RemoveButton({
+  text,
+  what,
+  done,
+  remove,
+}: {
+  /** The button's word: "Remove". */
+  readonly text: string;
+  /** What it completes: "the passkey Laptop". */
+  readonly what: string;
+  /** What is announced. */
+  readonly done: string;
+  readonly remove: () => Promise<unknown>;
+}) {
+  const [asked, ask] = useState(false);
+  const { busy, fault, attempt } = useAttempt();
+  const go = async () => {
+    await attempt(async () => {
+      await remove();
+      announce(done);
+    });
+    ask(false);
+  };
+  return (
+    <div className={styles['remove']}>
+      {fault === undefined ? null : <Failure fault={fault} title="Nothing was changed" />}
+      {asked ? (
+        <>
+          <Button
+            look="danger"
+            isPending={busy}
+            onPress={() => void go()}
+            autoFocus
+            aria-label={`${text} ${what}: yes`}
+          >
+            Yes, {text.toLowerCase()}
+          </Button>
+          <Button look="quiet" onPress={() => ask(false)} aria-label={`Keep ${what}`}>
+            Keep
+          </Button>
+        </>
+      ) : (
+        <Button onPress={() => ask(true)} aria-label={`${text} ${what}`}>
+          {text}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+import { Button } from '../../elements/index.ts';
+import { MakeRecoveryCodes } from '../../enrolment/index.ts';
+import styles from './page.module.css';
+
+/** The account has a factor and no codes: they are made on demand. */
+export const MakeCodesStep = ({
+  onCodes,
+  onLater,
+}: {
+  readonly onCodes: (codes: readonly string[]) => void;
+  readonly onLater: () => void;
+}) => (
+  <>
+    <p>
+      Your second factor is set up. Recovery codes let you in when the device is lost; without them only an
+      administrator can help, and nobody can help the administrator.
+    </p>
+    <MakeRecoveryCodes onCodes={onCodes} look="primary" />
+    <div className={styles['buttons']}>
+      <Button look="quiet" onPress={onLater}>
+        Later
+      </Button>
+    </div>
+  </>
+);
