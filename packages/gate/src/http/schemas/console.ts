@@ -64,6 +64,11 @@ export const PreviewBody = Type.Object(
       description: 'As POST .../trust takes it, unfinished allowed',
     }),
     replaces: Type.Optional(Type.String({ description: 'The id of the publisher that is edited' })),
+    pasted: Type.Optional(
+      Type.Record(Type.String(), Type.Unknown(), {
+        description: 'The claims that the form was filled from: what then stands in the wrong field is named',
+      }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -94,10 +99,15 @@ export const RecogniseAnswer = Type.Object({
   issuer: Type.Optional(Type.String({ description: 'Its iss, where the gate accepts it' })),
   issuerProblem: Type.Optional(Type.String()),
   fields: Type.Array(
-    Type.Object({ claim: Type.String(), value: Type.String(), mistake: Type.Optional(Type.String()) }),
-    {
-      description: 'Claims that fill fields of the form, as they are stored; what is malformed is as it was and marked',
-    },
+    Type.Object({
+      claim: Type.String(),
+      value: Type.String({
+        description: 'As a person types it; of a list one value a line; as it was where malformed',
+      }),
+      demand: Type.Optional(Type.Unknown({ description: 'As a publisher demands it; missing where malformed' })),
+      mistake: Type.Optional(Type.String()),
+    }),
+    { description: 'The configurable claims that are there, in the order of the form' },
   ),
 });
 
@@ -115,6 +125,7 @@ export const IssuerAnswer = Type.Object({
   refreshedAt: Type.Optional(Time),
   failedAt: Type.Optional(Time),
   problem: Type.Optional(Type.String()),
+  clockDifferenceSeconds: Type.Optional(Type.Number({ description: "The issuer's clock minus ours" })),
 });
 export const ProbeBody = Type.Object(
   { type: Type.String({ maxLength: 64 }), issuer: Type.String({ maxLength: 512 }) },
@@ -166,11 +177,40 @@ export const SystemAnswer = Type.Object({
   ),
 });
 
+export const ProvidersQuery = Type.Object(
+  {
+    package: Type.Optional(
+      Type.String({ maxLength: 214, description: 'The package of the snippets, or a pattern of names' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
 export const ProviderDescription = Type.Object(
   {
     type: Type.String(),
     title: Type.String(),
-    issuer: Type.Unknown(),
+    issuer: Type.Object(
+      {
+        exact: Type.Array(Type.String(), { description: 'Public issuers' }),
+        template: Type.Optional(
+          Type.Object(
+            {
+              before: Type.String(),
+              after: Type.String(),
+              segment: Type.Enum(['slug', 'uuid']),
+              equalsClaim: Type.Optional(Type.String({ description: 'The claim that equals the segment' })),
+              example: Type.String(),
+              label: Type.Optional(Type.String()),
+              help: Type.Optional(Type.String()),
+            },
+            { description: 'Public issuers with one hole, between `before` and `after`' },
+          ),
+        ),
+        unanswered: Type.Optional(Type.String({ description: 'What to try when none answers' })),
+      },
+      { additionalProperties: true },
+    ),
     audience: Type.String(),
     obtain: Type.String(),
     required: Type.Array(Type.String()),
@@ -189,6 +229,14 @@ export const ProviderDescription = Type.Object(
           pattern: Type.String(),
           maxLength: Type.Integer(),
           shape: Type.String(),
+          flagAliases: Type.Optional(Type.Array(Type.String())),
+          phrase: Type.Optional(Type.Object({ preposition: Type.String(), noun: Type.String() })),
+          raises: Type.Optional(
+            Type.Object({
+              weight: Type.Integer(),
+              why: Type.String({ description: 'Who could publish without it' }),
+            }),
+          ),
         },
         { additionalProperties: true },
       ),
