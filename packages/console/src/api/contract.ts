@@ -267,7 +267,8 @@ export interface Operations {
       readonly keys?: number;
       readonly refreshedAt?: string;
       readonly failedAt?: string;
-      readonly problem?: string;
+      readonly problem?: string /** The issuer's clock minus ours */;
+      readonly clockDifferenceSeconds?: number;
     }[];
   };
   /** What needs attention */
@@ -493,7 +494,19 @@ export interface Operations {
     answer: readonly {
       readonly type: string;
       readonly title: string;
-      readonly issuer: unknown;
+      readonly issuer: {
+        /** Public issuers */ readonly exact: readonly string[] /** Public issuers with one hole, between `before` and `after` */;
+        readonly template?: {
+          readonly before: string;
+          readonly after: string;
+          readonly segment: 'slug' | 'uuid' /** The claim that equals the segment */;
+          readonly equalsClaim?: string;
+          readonly example: string;
+          readonly label?: string;
+          readonly help?: string;
+        } /** What to try when none answers */;
+        readonly unanswered?: string;
+      };
       readonly audience: string;
       readonly obtain: string;
       readonly required: readonly string[];
@@ -510,6 +523,9 @@ export interface Operations {
         readonly pattern: string;
         readonly maxLength: number;
         readonly shape: string;
+        readonly flagAliases?: readonly string[];
+        readonly phrase?: { readonly preposition: string; readonly noun: string };
+        readonly raises?: { readonly weight: number /** Who could publish without it */; readonly why: string };
       }[];
       readonly snippet: { readonly file: string; readonly text: string };
     }[];
@@ -645,7 +661,7 @@ export interface Operations {
     query: {};
     body: {
       readonly package: string /** An id_token: anybody may ask what an exchange would say */;
-      readonly token?: string /** Claims without a signature: administrators */;
+      readonly token?: string /** Claims without a signature: whoever may configure the package */;
       readonly claims?: { readonly [name: string]: unknown };
     };
     answer: {
@@ -713,7 +729,8 @@ export interface Operations {
     body: {
       /** A name, or a pattern: @scope/* or @scope/prefix-* */ readonly package: string /** As POST .../trust takes it, unfinished allowed */;
       readonly publisher: { readonly [name: string]: unknown } /** The id of the publisher that is edited */;
-      readonly replaces?: string;
+      readonly replaces?: string /** The claims that the form was filled from: what then stands in the wrong field is named */;
+      readonly pasted?: { readonly [name: string]: unknown };
     };
     answer: {
       readonly mistakes: readonly {
@@ -755,8 +772,13 @@ export interface Operations {
       /** The provider whose token this is */ readonly type?: string;
       readonly title?: string /** Its iss, where the gate accepts it */;
       readonly issuer?: string;
-      readonly issuerProblem?: string /** Claims that fill fields of the form, as they are stored; what is malformed is as it was and marked */;
-      readonly fields: readonly { readonly claim: string; readonly value: string; readonly mistake?: string }[];
+      readonly issuerProblem?: string /** The configurable claims that are there, in the order of the form */;
+      readonly fields: readonly {
+        readonly claim: string /** As a person types it; of a list one value a line; as it was where malformed */;
+        readonly value: string /** As a publisher demands it; missing where malformed */;
+        readonly demand?: unknown;
+        readonly mistake?: string;
+      }[];
     };
   };
   /** Sign in */
