@@ -42,12 +42,7 @@ export const emptyDraft = (provider: Provider, packageName: string): Draft => ({
 });
 
 /** A stored publisher as the form shows it. */
-export const draftOf = (
-  provider: Provider,
-  packageName: string,
-  publisher: PublisherBody,
-  anyRun: boolean,
-): Draft => ({
+export const draftOf = (provider: Provider, packageName: string, publisher: PublisherBody, anyRun: boolean): Draft => ({
   package: packageName,
   type: publisher.type,
   issuer: issuerDraftOf(provider, publisher.issuer, 'stored'),
