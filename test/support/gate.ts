@@ -27,6 +27,8 @@ export interface GateOptions {
   /** sallyport.yaml beyond the defaults of the tests, as an object. */
   readonly configuration?: Readonly<Record<string, unknown>>;
   readonly env?: NodeJS.ProcessEnv;
+  /** Flags of `sallyport serve`. */
+  readonly flags?: readonly string[];
   /** Reuse a folder: what a restart does. */
   readonly folder?: string;
   readonly administratorToken?: string;
@@ -46,7 +48,7 @@ export async function startTestGate(options: GateOptions = {}): Promise<TestGate
     ...options.configuration,
   };
   await writeFile(join(folder, 'sallyport.yaml'), stringify(configuration));
-  const child = spawn(process.execPath, [PROGRAM, 'serve'], {
+  const child = spawn(process.execPath, [PROGRAM, 'serve', ...(options.flags ?? [])], {
     cwd: folder,
     env: { PATH: process.env['PATH'], HOME: folder, ...options.env, SALLYPORT_ADMIN_TOKEN: administratorToken },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   builtInProviders,
@@ -13,7 +14,7 @@ import {
 } from '@sallyport/trust';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import type { Accounts } from './accounts/index.ts';
+import { type Accounts, createAccounts, createEncryptionKey, createSealing } from './accounts/index.ts';
 import { createAudit, createLiveAudit } from './audit/index.ts';
 import { createAuthority } from './authority/index.ts';
 import type { Configuration } from './config/index.ts';
@@ -21,7 +22,7 @@ import { createConfirmations } from './confirmations/index.ts';
 import { credentialOf } from './credentials/index.ts';
 import { createCheck, createExchange, type ExchangeParts } from './exchange/index.ts';
 import { createHealth } from './health.ts';
-import { createServer } from './http/index.ts';
+import { consoleOrigins, createServer } from './http/index.ts';
 import { createLimiter } from './limiter.ts';
 import { nodeSha256, nodeSignatureCheck } from './node-crypto.ts';
 import { createIssuerFetch } from './outbound/index.ts';
@@ -31,7 +32,7 @@ import { clearSpool, createAdmitOther, createPublish, createPublishOwn } from '.
 import { createPublishers } from './publishers/index.ts';
 import { createSettlement, type Settlement } from './settlement/index.ts';
 import { lockDirectory, openStore, type Store } from './store/index.ts';
-import { openEmbedded, openHttp } from './upstream/index.ts';
+import { embeddedDirectory, openEmbedded, openHttp } from './upstream/index.ts';
 import { gateVersion } from './version.ts';
 
 /** A body that stands still for so long is refused. Milliseconds. */
@@ -40,6 +41,7 @@ const BODY_IDLE_MS = 30_000;
 export interface Composed {
   readonly server: FastifyInstance;
   readonly store: Store;
+  readonly accounts: Accounts;
   readonly settlement: Settlement;
   /** Takes a changed configuration into force: what SIGHUP re-reads. */
   use(configuration: Configuration): Promise<void>;
@@ -72,7 +74,7 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
   await store.disable(start.disable);
   const embedded =
     start.upstream.url === 'embedded'
-      ? await openEmbedded({ directory: join(start.data, 'registry'), publicUrl: () => url, ...start.embedded, log })
+      ? await openEmbedded({ directory: embeddedDirectory(start.data), publicUrl: () => url, ...start.embedded, log })
       : undefined;
   const upstream = embedded ?? openHttp({ ...start.upstream, publicUrl: () => url, log });
 
@@ -84,6 +86,18 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
   });
   const audit = createAudit({ store, now });
   const settlement = createSettlement({ store, upstream, now });
+  const administrators = () => configuration.administrators.tokens;
+  const credential = (authorization: string | undefined) =>
+    credentialOf(authorization, { administrators, issuers: () => issuers });
+  const accounts = createAccounts({
+    store,
+    audit,
+    people: upstream.people,
+    credential,
+    origins: () => consoleOrigins(url),
+    sealing: createSealing(createEncryptionKey(start.encryptionKey, start.data)),
+    now,
+  });
   const audience = () => audiences[0] ?? '';
   const exchangeParts: ExchangeParts = {
     verify: (idToken) =>
@@ -116,8 +130,6 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     log,
   };
   const health = createHealth({ store, upstream, keys, issuers: () => issuers });
-  const administrators = () => configuration.administrators.tokens;
-  const accounts = later<Accounts>();
   const server = createServer({
     exchange: createExchange(exchangeParts),
     check: createCheck(exchangeParts),
@@ -133,7 +145,7 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     }),
     accounts,
     authority: createAuthority({
-      credentialOf: (authorization) => credentialOf(authorization, { administrators, issuers: () => issuers }),
+      credentialOf: credential,
       people: upstream.people,
       accounts,
       owners: () => configuration.owners,
@@ -160,6 +172,8 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     health,
     providers: builtInProviders,
     issuers: () => issuers,
+    secondFactor: () => configuration.secondFactor,
+    consoleFolder: consoleFolder(),
     administrators,
     url: () => url,
     audience,
@@ -173,6 +187,7 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
   return {
     server,
     store,
+    accounts,
     settlement,
     async use(next) {
       const directory = issuersOf(next);
@@ -194,13 +209,9 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
   };
 }
 
-/** Stands in while a capability is being built. */
-const later = <T extends object>(): T =>
-  new Proxy({} as T, {
-    get: () => {
-      throw new Error('not built yet');
-    },
-  });
+/** Beside the package's manifest, wherever it is installed; empty until the console is built. */
+const consoleFolder = (): string =>
+  join(dirname(createRequire(import.meta.url).resolve('@sallyport/console/package.json')), 'dist');
 
 const NODE_CRYPTO = { sha256: nodeSha256, checkSignature: nodeSignatureCheck };
 

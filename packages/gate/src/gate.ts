@@ -3,6 +3,7 @@ import type { Clock } from '@sallyport/trust';
 import type { Logger } from 'pino';
 import { type Composed, compose } from './compose.ts';
 import type { Configuration } from './config/index.ts';
+import { offerAdministratorLink } from './first-administrator.ts';
 
 /** How often abandoned reservations are settled and old grants swept; how many at a time. */
 const SETTLE_EVERY_MS = 5_000;
@@ -20,10 +21,23 @@ export interface Gate {
   close(): Promise<void>;
 }
 
+/** How the one-time link for the administrator is handed out. */
+export interface LinkWish {
+  /** Where a person reads along; left out, it goes into a file of the data folder. */
+  readonly terminal?: ((text: string) => void) | undefined;
+  /** Make one in any case, not only before the first was used. */
+  readonly asked?: boolean;
+}
+
 /** Starts a gate: opens its parts, settles what an earlier gate left behind (P6), listens. Throws what compose throws. */
-export async function startGate(configuration: Configuration, log: Logger, now: Clock = Date.now): Promise<Gate> {
+export async function startGate(
+  configuration: Configuration,
+  log: Logger,
+  now: Clock = Date.now,
+  link: LinkWish = {},
+): Promise<Gate> {
   const composed = await compose(configuration, log, now);
-  const { server, settlement } = composed;
+  const { server, settlement, accounts, store } = composed;
   try {
     const settled = await settlement.recover();
     if (settled > 0) log.info({ settled }, 'reservations of an earlier gate settled');
@@ -34,6 +48,11 @@ export async function startGate(configuration: Configuration, log: Logger, now: 
   }
   const address = addressOf(server.server.address(), configuration.listen.host);
   composed.listensAt(address);
+  const url = configuration.url ?? address;
+  const { terminal, asked = false } = link;
+  await offerAdministratorLink({ accounts, store, url, data: configuration.data, terminal, asked, log }).catch(
+    (fault: unknown) => log.error({ err: fault }, 'no link for an administrator could be made'),
+  );
   const timers = [
     every(SETTLE_EVERY_MS, () => settlement.askAll(SETTLE_BATCH), log),
     every(SWEEP_EVERY_MS, () => settleAndSweep(composed, now), log),

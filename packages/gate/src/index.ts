@@ -1,3 +1,3 @@
 export { type Configuration, loadConfiguration, type Mistake } from './config/index.ts';
-export { type Gate, startGate } from './gate.ts';
+export { type Gate, type LinkWish, startGate } from './gate.ts';
 export { createLogger } from './logger.ts';

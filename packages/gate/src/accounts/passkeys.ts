@@ -16,6 +16,8 @@ import type { AccountsParts } from './parts.ts';
 /** Longer than a person needs, a confirmation between options and answer included. Milliseconds. */
 export const CHALLENGE_LIFETIME_MS = 10 * 60_000;
 const RP_NAME = 'Sallyport';
+/** EdDSA, ES256, RS256 (COSE): what authenticators have. The library's default also probes for post-quantum ones, at which Node writes a warning among the log lines. */
+const ALGORITHMS = [-8, -7, -257];
 
 /** What a challenge was handed out for: an answer to another question is none. */
 type Purpose = 'sign-in' | 'prove' | 'enrol';
@@ -102,6 +104,7 @@ export function createPasskeys({ store, origins, now }: AccountsParts): Passkeys
         userName: account.name,
         userID: userHandle(account),
         attestationType: 'none',
+        supportedAlgorithmIDs: ALGORITHMS,
         excludeCredentials: (await factors.passkeysOf(account.key)).map(descriptorOf),
         authenticatorSelection: { residentKey: 'preferred', userVerification: 'preferred' },
       });
@@ -116,6 +119,7 @@ export function createPasskeys({ store, origins, now }: AccountsParts): Passkeys
           response,
           expectedChallenge: challenge,
           ...expected(),
+          supportedAlgorithmIDs: ALGORITHMS,
           requireUserVerification: false,
         });
         return verified ? registrationInfo?.credential : undefined;

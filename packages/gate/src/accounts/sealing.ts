@@ -26,11 +26,12 @@ export function createSealing(key: () => Promise<Buffer>): Sealing {
     },
     async open(sealed, owner) {
       const bytes = Buffer.from(sealed.slice(VERSION.length + 1), 'base64url');
-      const decipher = createDecipheriv(ALGORITHM, await key(), bytes.subarray(0, NONCE_BYTES), {
-        authTagLength: TAG_BYTES,
-      });
-      decipher.setAAD(Buffer.from(owner));
+      const secret = await key();
       try {
+        const decipher = createDecipheriv(ALGORITHM, secret, bytes.subarray(0, NONCE_BYTES), {
+          authTagLength: TAG_BYTES,
+        });
+        decipher.setAAD(Buffer.from(owner));
         decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
         return decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
       } catch {

@@ -2,6 +2,7 @@ import { builtInProviders } from '@sallyport/trust';
 import type { Configuration } from '../config/index.ts';
 import { runDemo } from '../demo/index.ts';
 import { openAuditReader, type StoreLocation } from '../store/index.ts';
+import { embeddedDirectory, openEmbeddedAccounts } from '../upstream/index.ts';
 import { processIo } from './io.ts';
 import { main } from './main.ts';
 import type { Parts } from './parts.ts';
@@ -22,6 +23,7 @@ const parts: Parts = {
   serve: runGate,
   demo: ({ exit }) => runDemo({ exit, out: process.stdout, untilStopped: stopSignal }),
   openAudit: (configuration) => openAuditReader(locationOf(configuration)),
+  openAccounts: ({ data }) => openEmbeddedAccounts(embeddedDirectory(data)),
 };
 
 /** Resolves at Ctrl-C or SIGTERM. */

@@ -55,11 +55,12 @@ async function print(outcome: Outcome, json: boolean, io: Io): Promise<void> {
   );
 }
 
-const errorDocument = ({ code, message, exit, requestId }: Failure) => ({
+const errorDocument = ({ code, message, exit, requestId, details }: Failure) => ({
   code,
   message,
   retryable: exit === EXIT.later,
   ...(requestId === undefined ? {} : { requestId }),
+  ...details,
 });
 
 /** From package.json, two folders above both the source and the build. */

@@ -10,13 +10,15 @@ export interface Finding {
   readonly json: unknown;
 }
 
-/** Why a command could not: main prints `message`, or with --json {"error": {code, message, retryable, requestId?}}. */
+/** Why a command could not: main prints `message`, or with --json {"error": {code, message, retryable, requestId?, authUrl?, doneUrl?}}. */
 export interface Failure {
   readonly ok: false;
   readonly exit: ExitCode;
   readonly code: string;
   readonly message: string;
   readonly requestId?: string;
+  /** Further members of the JSON document: where to go on. */
+  readonly details?: Readonly<Record<string, string>>;
 }
 
 export type Outcome = Finding | Failure;

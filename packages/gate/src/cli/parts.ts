@@ -1,6 +1,7 @@
 import type { Provider } from '@sallyport/trust';
 import type { Configuration, Loaded } from '../config/index.ts';
 import type { AuditStore } from '../store/index.ts';
+import type { EmbeddedAccounts } from '../upstream/index.ts';
 import type { Io } from './io.ts';
 
 /** What the commands are made of beside this room. */
@@ -9,6 +10,7 @@ export interface Parts {
   readonly serve: ServeCommand;
   readonly demo: DemoCommand;
   readonly openAudit: OpenAudit;
+  readonly openAccounts: OpenAccounts;
 }
 
 /** Runs the gate until it is told to stop; gives the exit code. */
@@ -20,6 +22,8 @@ export interface ServeStart {
   /** Reads file and environment again (SIGHUP). */
   readonly reread: () => Loaded;
   readonly io: Io;
+  /** Make a one-time link for the administrator in any case. */
+  readonly administratorLink: boolean;
 }
 
 /** Shows the main job; with `exit` it ends when the publish is done, else everything stays up. Gives the exit code. */
@@ -27,3 +31,6 @@ export type DemoCommand = (options: { readonly exit: boolean }, io: Io) => Promi
 
 /** Opens the audit of the configured store, to read it, also while a gate runs. */
 export type OpenAudit = (configuration: Configuration) => Promise<Pick<AuditStore, 'all'> & { close(): Promise<void> }>;
+
+/** The accounts of the embedded registry of a configuration that has one; throws where it cannot be used. */
+export type OpenAccounts = (configuration: Configuration) => EmbeddedAccounts;

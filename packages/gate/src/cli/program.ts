@@ -4,11 +4,14 @@ import { type CheckFlags, checkToken } from './check.ts';
 import type { Io } from './io.ts';
 import type { Outcome } from './outcome.ts';
 import type { Parts } from './parts.ts';
-import { serve } from './serve.ts';
+import { type ServeFlags, serve } from './serve.ts';
 import { addPublisher } from './trust/add.ts';
 import { type AddFlags, addProviderFlags, publisherFromFlags } from './trust/flags.ts';
 import { listPublishers } from './trust/list.ts';
-import { revokePublisher } from './trust/revoke.ts';
+import { packageNamed } from './trust/package-here.ts';
+import type { TrustFlags } from './trust/publishers.ts';
+import { type RevokeFlags, revokePublisher } from './trust/revoke.ts';
+import { addUserCommands } from './user/commands.ts';
 
 /** What a command gives: an outcome for main to print, or the exit code of one that printed for itself. */
 export type Result = Outcome | number;
@@ -26,13 +29,19 @@ const EXAMPLES = `Examples:
   sallyport serve                                 a gate with an embedded registry, everything under ./data
   sallyport trust add bitbucket @acme/hello --workspace-uuid U --repository-uuid U
   sallyport trust list @acme/hello
+  sallyport user add alice                        an account of the embedded registry
   sallyport check --package @acme/hello --token - < id_token
 `;
 
 const json = (): Option => new Option('--json', 'print one JSON document on stdout and nothing else');
 const registry = (): Option =>
   new Option('--registry <url>', 'the registry; default: SALLYPORT_REGISTRY, else as npm finds it');
+const otp = (): Option =>
+  new Option('--otp <code>', 'a one-time password of your second factor, where no terminal can ask for it');
 const config = (): Option => new Option('--config <file>', 'default: ./sallyport.yaml, else the defaults');
+
+/** What every command that talks to a registry about trust takes. */
+const talking = (command: Command): Command => command.addOption(registry()).addOption(otp()).addOption(json());
 
 /** The commands, as commander runs them. */
 export function buildProgram(version: string, io: Io, parts: Parts, { done, complaint }: Sink): Command {
@@ -47,7 +56,8 @@ export function buildProgram(version: string, io: Io, parts: Parts, { done, comp
     .command('serve')
     .description('start the gate')
     .addOption(config())
-    .action(async (flags: { config?: string }) => done(await serve(flags.config, io, parts)));
+    .option('--administrator-link', "make a one-time link to the console's administrator account")
+    .action(async (flags: ServeFlags) => done(await serve(flags, io, parts)));
   program
     .command('demo')
     .description('show the whole way of a publish on this machine')
@@ -63,6 +73,7 @@ export function buildProgram(version: string, io: Io, parts: Parts, { done, comp
     .addOption(registry())
     .addOption(json())
     .action(async (flags: CheckFlags) => done(await checkToken(flags, io)));
+  addUserCommands(program, io, parts, { config, json }, done);
   program
     .command('audit')
     .description('read the audit')
@@ -77,17 +88,18 @@ function addTrust(program: Command, io: Io, parts: Parts, done: Done): void {
   const trust = program
     .command('trust')
     .description(
-      "who may publish a package: at this gate, or at any registry with npm's trust endpoints (a token in SALLYPORT_TOKEN or npmrc)",
+      "who may publish a package: at this gate, or at any registry with npm's trust endpoints (a token in SALLYPORT_TOKEN or npmrc); without PACKAGE the one of ./package.json",
     );
-  trust
-    .command('list <package>')
+  const about = async (given: string | undefined, act: (name: string) => Promise<Outcome> | Outcome): Promise<void> => {
+    const name = packageNamed(given, io);
+    done(typeof name === 'string' ? await act(name) : name);
+  };
+  talking(trust.command('list [package]'))
     .description('the trusted publishers of a package, with all their claims')
-    .addOption(registry())
-    .addOption(json())
-    .action(async (name: string, flags: { registry?: string }) => done(await listPublishers(name, flags, io)));
+    .action((given: string | undefined, flags: TrustFlags) => about(given, (name) => listPublishers(name, flags, io)));
   const add = trust.command('add').description('trust a publisher for a package');
   for (const provider of parts.providers) {
-    const command = add.command(`${provider.type} <package>`).description(provider.title);
+    const command = add.command(`${provider.type} [package]`).description(provider.title);
     addProviderFlags(command, provider);
     command
       .option('--issuer <url>', 'the exact issuer of the tokens; default: the public one')
@@ -95,22 +107,19 @@ function addTrust(program: Command, io: Io, parts: Parts, done: Done): void {
       .option('--allow-publish', 'it may publish (default)')
       .option('--allow-stage-publish', 'it may stage a version for approval')
       .option('-y, --yes', 'do not ask')
-      .option('--dry-run', 'say what would be trusted and send nothing')
-      .addOption(registry())
-      .addOption(json())
-      .action(async (name: string, flags: AddFlags) => {
+      .option('--dry-run', 'say what would be trusted and send nothing');
+    talking(command).action((given: string | undefined, flags: AddFlags) =>
+      about(given, (name) => {
         const publisher = publisherFromFlags(command, provider, flags);
-        done('ok' in publisher ? publisher : await addPublisher(name, provider, publisher, flags, io));
-      });
+        return 'ok' in publisher ? publisher : addPublisher(name, provider, publisher, flags, io);
+      }),
+    );
   }
-  trust
-    .command('revoke <package>')
+  talking(trust.command('revoke [package]'))
     .description('end the trust in a publisher; its tokens end with it')
     .requiredOption('--id <id>', 'the publisher, as trust list shows it')
     .option('--dry-run', 'send nothing')
-    .addOption(registry())
-    .addOption(json())
-    .action(async (name: string, flags: { id: string; registry?: string; dryRun?: boolean }) =>
-      done(await revokePublisher(name, flags, io)),
+    .action((given: string | undefined, flags: RevokeFlags) =>
+      about(given, (name) => revokePublisher(name, flags, io)),
     );
 }

@@ -10,12 +10,15 @@ import type { ServeCommand, ServeStart } from './parts.ts';
 const GRACE_MS = 30_000;
 
 /** `sallyport serve`: starts the gate, says so on stdout, re-reads the configuration on SIGHUP, stops on SIGTERM and SIGINT. */
-export const runGate: ServeCommand = async ({ loaded, reread, io }) => {
+export const runGate: ServeCommand = async ({ loaded, reread, io, administratorLink }) => {
   const log = createLogger(process.stderr);
   for (const { place, message } of loaded.warnings) log.warn({ place }, message);
   let gate: Gate;
   try {
-    gate = await startGate(loaded.configuration, log);
+    gate = await startGate(loaded.configuration, log, undefined, {
+      terminal: process.stderr.isTTY ? (text) => io.err(text) : undefined,
+      asked: administratorLink,
+    });
   } catch (fault) {
     io.err(`sallyport: ${fault instanceof Error ? fault.message : String(fault)}\n`);
     return isMistake(fault) ? EXIT.usage : EXIT.later;

@@ -2,10 +2,10 @@ import { accept, type Clock, type Result, refuse } from '@sallyport/trust';
 import type { Account, Accounts } from '../accounts/index.ts';
 import { type Refusal, refusal } from '../refusals/index.ts';
 import type { ConfirmationStore, StoredConfirmation } from '../store/index.ts';
-import { hashToken, randomSecret } from '../tokens/index.ts';
+import { hashToken, isNpmOtp, newNpmOtp, randomSecret } from '../tokens/index.ts';
 import { auditOf } from './audit-draft.ts';
 import type { Confirmation, Confirmations, Done } from './model.ts';
-import { isOtp, newOtp } from './otp.ts';
+
 import { stateOf, toConfirmation } from './stored.ts';
 
 export interface ConfirmationParts {
@@ -38,7 +38,7 @@ export function createConfirmations({ store, accounts, now }: ConfirmationParts)
     },
 
     async take(otp, boundTo) {
-      if (!isOtp(otp)) return false;
+      if (!isNpmOtp(otp)) return false;
       const reads = boundTo.method === 'GET' || boundTo.method === 'HEAD';
       return reads ? store.holds(hashToken(otp), boundTo, now()) : store.use(hashToken(otp), boundTo, now());
     },
@@ -71,7 +71,7 @@ export function createConfirmations({ store, accounts, now }: ConfirmationParts)
       if (state === 'waiting') return { outcome: 'waiting' };
       if (state !== 'approved') return { outcome: 'ended', why: state };
       // A new one each time: only its hash is kept, and whoever lost an answer asks again.
-      const token = newOtp();
+      const token = newNpmOtp();
       return (await store.deliver(stored.id, hashToken(token)))
         ? { outcome: 'approved', token }
         : { outcome: 'ended', why: 'used' };

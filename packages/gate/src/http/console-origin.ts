@@ -1,9 +1,15 @@
+import { isIPv4 } from 'node:net';
+
 /**
- * Where people open the console: the gate's address, or, where that is a loopback address, `localhost` on its port: browsers allow
- * passkeys there and for no IP address (WebAuthn section 5.1.2, effective domain).
+ * Origins at which the console is at home, the one for links first: that of `url`; where that is a loopback IP address, `localhost`
+ * before it, since WebAuthn has no IP addresses as rpId (level 3, section 5.1.3). None while `url` is not known yet.
  */
-export function consoleOrigin(url: string): string {
+export function consoleOrigins(url: string): readonly string[] {
+  if (url === '') return [];
   const { protocol, hostname, port, origin } = new URL(url);
-  const loopback = hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
-  return loopback ? `${protocol}//localhost${port === '' ? '' : `:${port}`}` : origin;
+  const loopback = hostname === '[::1]' || (isIPv4(hostname) && hostname.startsWith('127.'));
+  return loopback ? [`${protocol}//localhost${port === '' ? '' : `:${port}`}`, origin] : [origin];
 }
+
+/** Where the console is, for links: authUrl, the one-time link. */
+export const consoleUrl = (url: string): string => `${consoleOrigins(url)[0] ?? ''}/-/sallyport/`;

@@ -3,7 +3,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Accounts } from '../accounts/index.ts';
 import type { Audit, LiveAudit } from '../audit/index.ts';
 import type { Authority } from '../authority/index.ts';
-import type { Secret } from '../config/index.ts';
+import type { Configuration, Secret } from '../config/index.ts';
 import type { Confirmations } from '../confirmations/index.ts';
 import type { Check, Exchange } from '../exchange/index.ts';
 import type { Health, Overview, System } from '../overview/index.ts';
@@ -36,6 +36,10 @@ export interface HttpParts {
   readonly health: Health;
   readonly providers: readonly Provider[];
   readonly issuers: () => IssuerDirectory;
+  /** `secondFactor` in the configuration. */
+  readonly secondFactor: () => Configuration['secondFactor'];
+  /** Where the console's built files are. */
+  readonly consoleFolder: string;
   readonly administrators: () => readonly Secret[];
   /** Public address, once it is known. */
   readonly url: () => string;

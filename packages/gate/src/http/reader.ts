@@ -24,6 +24,25 @@ async function readerFor(principal: Principal, { authority }: HttpParts): Promis
   return { within: await authority.visible(principal), personal: authority.isAdministrator(principal) };
 }
 
+/**
+ * The same question later, for what stays open: undefined once nobody vouches any more. A session is not used by that, so that a page
+ * left open does not keep it alive.
+ */
+export async function stillReading(
+  request: FastifyRequest,
+  parts: HttpParts,
+  principal: Principal,
+): Promise<Reader | undefined> {
+  if (principal.kind === 'token' || principal.session === undefined) {
+    const again = await readerOf(request, parts);
+    return again.ok ? again.value.reader : undefined;
+  }
+  const { account, session } = principal;
+  const open = (await parts.accounts.sessionsOf(account)).some(({ id }) => id === session.id);
+  const gone = account.kind === 'person' && (await parts.upstream.people?.known(account.name)) === false;
+  return open && !gone ? readerFor(principal, parts) : undefined;
+}
+
 /** One name for everything that this principal opens. */
 export const principalKey = (principal: Principal): string =>
   principal.kind === 'token' ? `token:${principal.source}` : principal.account.key;

@@ -5,7 +5,7 @@ import type { Demand, Shown } from '../confirmations/index.ts';
 import { type Refusal, refusal } from '../refusals/index.ts';
 import { answerOf, notice, sendRefusal } from './answers.ts';
 import { bodyDigestOf } from './body-digest.ts';
-import { consoleOrigin } from './console-origin.ts';
+import { consoleUrl } from './console-origin.ts';
 import type { HttpParts } from './parts.ts';
 import { readRequest } from './read-request.ts';
 
@@ -26,7 +26,7 @@ export async function demandFactor(
   const need = await needOf(principal, shown, parts);
   if (need === 'not-needed') return true;
   if (need === 'missing') {
-    await sendRefusal(reply, noFactor(consoleOrigin(parts.url())));
+    await sendRefusal(reply, noFactor(consoleUrl(parts.url())));
     return false;
   }
   const boundTo = boundToOf(request, principal.credential, shown, parts);
@@ -68,7 +68,7 @@ function boundToOf(request: FastifyRequest, credential: string, shown: Shown, pa
  */
 async function beginFlow(reply: FastifyReply, parts: HttpParts, demand: Demand, otpRefused: boolean): Promise<void> {
   const { id, doneSecret } = await parts.confirmations.begin(demand);
-  const authUrl = `${consoleOrigin(parts.url())}/-/sallyport/confirm/${id}`;
+  const authUrl = `${consoleUrl(parts.url())}confirm/${id}`;
   const doneUrl = `${parts.url()}/-/sallyport/v1/confirmations/done/${doneSecret}`;
   const { status, headers, body } = answerOf(otpRefused ? OTP_REFUSED : NEEDED, reply.request.id);
   const words = otpRefused ? OTP_REFUSED.message : NEEDED.message;
@@ -88,8 +88,8 @@ const OTP_REFUSED = refusal(
   'This one-time password is not good for this request: it is used, expired, or was given for something else, and a typed code is never taken. Open the URL and confirm there.',
 );
 
-const noFactor = (origin: string): Refusal =>
+const noFactor = (console: string): Refusal =>
   refusal(
     'second-factor-missing',
-    `This needs a second factor, and your account has none. Sign in with your password at ${origin}/-/sallyport/account and add a passkey or an authenticator app; then repeat this.`,
+    `This needs a second factor, and your account has none. Sign in with your password at ${console}account and add a passkey or an authenticator app; then repeat this.`,
   );

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import cookie from '@fastify/cookie';
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import { refusal } from '../refusals/index.ts';
@@ -13,6 +14,7 @@ import { accountRoutes } from './routes/account.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { checkRoutes } from './routes/check.ts';
 import { confirmationRoutes } from './routes/confirmations.ts';
+import { consoleRoutes } from './routes/console.ts';
 import { descriptionRoutes } from './routes/descriptions.ts';
 import { exchangeRoutes } from './routes/exchange.ts';
 import { formRoutes } from './routes/form.ts';
@@ -60,6 +62,9 @@ export function createServer(parts: HttpParts): FastifyInstance {
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
   });
   clientErrors.listen(app.server);
+  // What a page may send without asking first (CORS safelist), so that only JSON changes anything (W4).
+  app.removeContentTypeParser('text/plain');
+  void app.register(cookie);
   // Response schemas describe (openapi.json); they never drop what a decision carries.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
 
@@ -141,6 +146,7 @@ export function createServer(parts: HttpParts): FastifyInstance {
     formRoutes,
     issuerRoutes,
     overviewRoutes,
+    consoleRoutes,
     registryRoutes,
   ]) {
     void app.register(async (scope) => routes(scope, parts));

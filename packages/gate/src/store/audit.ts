@@ -1,7 +1,7 @@
-import type { Expression, ExpressionBuilder, Kysely, SqlBool, Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
+import { leadOf, matches } from './audit-filter.ts';
 import { auditEntryOf, auditValues } from './audit-row.ts';
 import type { AuditDraft, AuditEntry, AuditFilter, AuditStore } from './model.ts';
-import { inRanges } from './name-ranges.ts';
 import type { Tables } from './schema.ts';
 
 /** Entries a page of `all()`. */
@@ -12,11 +12,22 @@ export async function listAudit(
   db: Kysely<Tables>,
   filter: Parameters<AuditStore['list']>[0],
 ): Promise<readonly AuditEntry[]> {
-  const order = filter.oldestFirst === true ? 'asc' : 'desc';
-  let query = entries(db).where(matches(filter)).orderBy('audit.id', order).limit(filter.limit);
+  const lead = leadOf(filter);
+  const { kind, limit, oldestFirst = false } = filter;
+  if (lead === 'id' && typeof kind === 'object' && filter.after === undefined) {
+    const lists = await Promise.all(kind.map((one) => listAudit(db, { ...filter, kind: one })));
+    const sorted = lists.flat().sort(newestFirst);
+    return (oldestFirst ? sorted.toReversed() : sorted).slice(0, limit);
+  }
+  let query = entries(db)
+    .where(matches(filter, lead))
+    .orderBy('audit.id', oldestFirst ? 'asc' : 'desc')
+    .limit(limit);
   if (filter.before !== undefined) query = query.where('audit.id', '<', filter.before);
   return (await query.execute()).map(auditEntryOf);
 }
+
+const newestFirst = (a: AuditEntry, b: AuditEntry): number => b.id - a.id;
 
 export async function findAudit(db: Kysely<Tables>, id: number): Promise<AuditEntry | undefined> {
   const row = await entries(db).where('audit.id', '=', id).executeTakeFirst();
@@ -33,7 +44,7 @@ export async function* allAudit(
 ): AsyncGenerator<AuditEntry, void, undefined> {
   for (let after = filter.after ?? 0; ; ) {
     const page = await entries(db)
-      .where(matches({ ...filter, after }))
+      .where(matches({ ...filter, after }, 'id'))
       .orderBy('audit.id')
       .limit(PAGE)
       .execute();
@@ -57,20 +68,6 @@ export async function erasePersonal(db: Kysely<Tables>, ids: readonly number[]):
   const { numDeletedRows } = await db.deleteFrom('audit_personal').where('audit_id', 'in', ids).executeTakeFirst();
   return Number(numDeletedRows);
 }
-
-/** What a filter says of an entry, but for its place in a page. */
-const matches =
-  ({ package: name, kind, outcome, publisher, within, after, since }: Omit<AuditFilter, 'limit' | 'before'>) =>
-  ({ eb, and }: ExpressionBuilder<Tables, 'audit'>): Expression<SqlBool> =>
-    and([
-      ...(name === undefined ? [] : [eb('audit.package', '=', name)]),
-      ...(kind === undefined ? [] : [eb('audit.kind', 'in', typeof kind === 'string' ? [kind] : kind)]),
-      ...(outcome === undefined ? [] : [eb('audit.outcome', '=', outcome)]),
-      ...(publisher === undefined ? [] : [eb('audit.publisher', '=', publisher)]),
-      ...(within === undefined ? [] : [inRanges('audit.package', within)]),
-      ...(after === undefined ? [] : [eb('audit.id', '>', after)]),
-      ...(since === undefined ? [] : [eb('audit.at', '>=', since)]),
-    ]);
 
 const entries = (db: Kysely<Tables>) =>
   db

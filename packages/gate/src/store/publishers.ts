@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { recordAudit } from './audit.ts';
 import type { AuditDraft, PublisherStore, StoredPublisher } from './model.ts';
 import { inRanges } from './name-ranges.ts';
@@ -43,7 +43,7 @@ async function allPublishers(
   { within, after, limit }: Parameters<PublisherStore['all']>[0],
 ): Promise<readonly StoredPublisher[]> {
   let query = db.selectFrom('publishers').selectAll().orderBy('package').orderBy('id').limit(limit);
-  if (within !== undefined) query = query.where(inRanges('package', within));
+  if (within !== undefined) query = query.where(inRanges(sql.ref('package'), within));
   if (after !== undefined)
     query = query.where(({ eb, refTuple, tuple }) =>
       eb(refTuple('package', 'id'), '>', tuple(after.package, after.id)),

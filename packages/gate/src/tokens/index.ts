@@ -1,1 +1,2 @@
+export * from './npm-otp.ts';
 export * from './publish-token.ts';

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { holdsNpmOtp } from '../tokens/index.ts';
 
 /** Headers by lower-case name, as node:http and undici give and take them. */
 export type Headers = Record<string, string | string[] | undefined>;
@@ -58,6 +59,8 @@ const RUNNABLE = /^\s*(?:text\/html|application\/xhtml\+xml|image\/svg\+xml|text
 export function requestHeaders(incoming: IncomingHttpHeaders, anonymous: boolean): Headers {
   const passed = endToEnd(incoming, REQUEST_DROPPED);
   if (anonymous) delete passed['authorization'];
+  // W1: ours stay here; a person's code for the registry itself goes on, or nobody could publish to one that asks for it.
+  if (holdsNpmOtp(String(passed['npm-otp'] ?? ''))) delete passed['npm-otp'];
   return passed;
 }
 

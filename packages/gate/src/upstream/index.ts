@@ -1,3 +1,4 @@
+export { embeddedDirectory } from './embedded/account-file.ts';
 export {
   type AccountChange,
   type EmbeddedAccounts,

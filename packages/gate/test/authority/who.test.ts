@@ -95,11 +95,12 @@ describe('T1: a session that was begun without the second factor of its account'
   });
 });
 
+const need = async (authorization: string) => {
+  const principal = await who({ authorization });
+  return principal.ok && world.authority.secondFactor(principal.value);
+};
+
 describe('T1: whether a change needs a second factor', () => {
-  const need = async (authorization: string) => {
-    const principal = await who({ authorization });
-    return principal.ok && world.authority.secondFactor(principal.value);
-  };
   it.each([
     ['required', 'needed', 'missing'],
     ['when-enrolled', 'needed', 'not-needed'],

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { builtInProviders } from '@sallyport/trust';
 import { onTestFinished } from 'vitest';
 import { type Io, main, type Parts } from '../../src/cli/index.ts';
+import { embeddedDirectory, openEmbeddedAccounts } from '../../src/upstream/index.ts';
 
 export interface Recorded {
   readonly method: string | undefined;
@@ -20,15 +21,19 @@ export interface StubAnswer {
   readonly body?: string;
 }
 
-/** A registry that records every request and gives one answer to all of them. */
-export async function stubRegistry(answer: StubAnswer): Promise<{ url: string; requests: Recorded[] }> {
+/** A registry that records every request and gives one answer to all of them, or one for each. */
+export async function stubRegistry(
+  given: StubAnswer | ((request: Recorded) => StubAnswer),
+): Promise<{ url: string; requests: Recorded[] }> {
   const requests: Recorded[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const { method, url, headers } = request;
-      requests.push({ method, url, headers, body: Buffer.concat(chunks).toString('utf8') });
+      const recorded = { method, url, headers, body: Buffer.concat(chunks).toString('utf8') };
+      requests.push(recorded);
+      const answer = typeof given === 'function' ? given(recorded) : given;
       response.writeHead(answer.status ?? 200, { 'content-type': 'application/json', ...answer.headers });
       response.end(answer.body ?? '');
     });
@@ -62,6 +67,8 @@ export interface Setting {
   readonly cwd?: string;
   /** What a person answers; left out, nobody is there. */
   readonly answer?: string;
+  /** What a person types where nothing is shown, one text a question. */
+  readonly hidden?: readonly string[];
   readonly stdin?: string;
   readonly parts?: Partial<Parts>;
 }
@@ -70,7 +77,9 @@ const nobody = (): Promise<never> => Promise.reject(new Error('not part of this 
 
 /** Runs one command line in this process, without this machine's npm settings. */
 export async function run(argv: readonly string[], setting: Setting = {}) {
-  const written = { out: '', err: '', asked: '' };
+  const written = { out: '', err: '', asked: '', paused: [] as number[] };
+  let hidden = 0;
+  let clock = 0;
   const cwd = setting.cwd ?? temporaryFolder();
   const io: Io = {
     out: async (text) => void (written.out += text),
@@ -79,8 +88,17 @@ export async function run(argv: readonly string[], setting: Setting = {}) {
       written.asked += question;
       return setting.answer ?? '';
     },
+    askHidden: async (question) => {
+      written.asked += question;
+      return setting.hidden?.[hidden++] ?? '';
+    },
+    pause: async (ms) => {
+      written.paused.push(ms);
+      clock += ms;
+    },
+    now: () => clock,
     readStdin: async (maxBytes) => ((setting.stdin ?? '').length > maxBytes ? undefined : (setting.stdin ?? '')),
-    interactive: setting.answer !== undefined,
+    interactive: setting.answer !== undefined || setting.hidden !== undefined,
     colour: false,
     env: { HOME: cwd, ...setting.env },
     cwd,
@@ -90,6 +108,7 @@ export async function run(argv: readonly string[], setting: Setting = {}) {
     serve: nobody,
     demo: nobody,
     openAudit: nobody,
+    openAccounts: ({ data }) => openEmbeddedAccounts(embeddedDirectory(data)),
     ...setting.parts,
   };
   const exit = await main(argv, io, parts);

@@ -243,17 +243,6 @@ it('a registry that is down exits 3: trying again can help', async () => {
   });
 });
 
-it('a registry that asks for a second factor: where to go is shown', async () => {
-  const { url } = await stubRegistry({
-    status: 401,
-    headers: { 'www-authenticate': 'OTP' },
-    body: '{"message":"one-time password needed","authUrl":"https://x.example/auth","doneUrl":"https://x.example/done"}',
-  });
-  const { exit, err } = await run(['trust', 'list', '@acme/hello', '--registry', url], { env });
-  expect(exit).toBe(1);
-  expect(err).toContain('which this command cannot give: https://x.example/auth');
-});
-
 it('wrong use with --json is a JSON document too, and nothing else', async () => {
   const { exit, out, err } = await run(['trust', 'list', '@acme/hello', '--json', '--colour']);
   expect({ exit, err }).toEqual({ exit: 2, err: '' });

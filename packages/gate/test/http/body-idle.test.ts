@@ -42,6 +42,8 @@ async function serve(bodyIdleMs: number, publish: Publish): Promise<Socket> {
     health: unasked,
     providers: [],
     issuers: () => createIssuerDirectory({ providers: [], configured: [], disabled: [], workspaces: [] }),
+    secondFactor: () => 'required',
+    consoleFolder: '',
     administrators: () => [],
     url: () => 'http://127.0.0.1',
     audience: () => 'npm:127.0.0.1',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AuditEntry, Store } from '../../src/store/index.ts';
+import type { AuditEntry, AuditFilter, Store } from '../../src/store/index.ts';
 import { added, aMint, anAudit, NOW, newPackage, outcomes, times } from './samples.ts';
 
 export const auditContract = (store: () => Store) =>
@@ -87,6 +87,51 @@ export const auditContract = (store: () => Store) =>
       const own = await store().audit.list({ package: name, limit: 5_000 });
       expect(own.every(({ id }) => ids.includes(id))).toBe(true);
       expect(own).toHaveLength(1_200);
+    });
+
+    it('filters by kinds, publisher, time and what is new; an export takes the same filters', async () => {
+      const name = newPackage();
+      const drafts = [
+        { kind: 'exchange', publisher: 'p1', at: NOW },
+        { kind: 'publish', publisher: 'p1', at: NOW + 1 },
+        { kind: 'trust', publisher: 'p2', at: NOW + 2, outcome: 'added' },
+        { kind: 'account', at: NOW + 3 },
+      ] as const;
+      for (const draft of drafts) await store().audit.append(anAudit({ package: name, ...draft }));
+      const [, publish] = (await store().audit.list({ package: name, limit: 9 })).toReversed();
+      const kinds = async (filter: Omit<AuditFilter, 'limit'>) => {
+        const asked = { package: name, ...filter };
+        const exported: string[] = [];
+        for await (const entry of store().audit.all(asked)) exported.push(entry.kind);
+        const listed = (await store().audit.list({ ...asked, limit: 9 })).map(({ kind }) => kind);
+        expect(exported).toEqual(listed.toReversed());
+        return exported;
+      };
+      expect(await kinds({ kind: ['publish', 'trust'] })).toEqual(['publish', 'trust']);
+      expect(await kinds({ kind: ['exchange', 'trust'] })).toEqual(['exchange', 'trust']);
+      expect(await kinds({ publisher: 'p1' })).toEqual(['exchange', 'publish']);
+      expect(await kinds({ publisher: 'p1%' })).toEqual([]);
+      expect(await kinds({ since: NOW + 2 })).toEqual(['trust', 'account']);
+      expect(await kinds({ after: publish?.id ?? 0 })).toEqual(['trust', 'account']);
+      expect(await kinds({ outcome: 'accepted', kind: ['account'] })).toEqual(['account']);
+      expect(await kinds({ within: [{ exact: name }], outcome: 'added' })).toEqual(['trust']);
+    });
+
+    it('who sees some packages only sees no entry that is about none', async () => {
+      const entry = anAudit({ kind: 'administration', requestId: newPackage() });
+      await store().audit.append(entry);
+      const [newest] = await store().audit.list({ limit: 1 });
+      expect(newest?.requestId).toBe(entry.requestId);
+      const seen = await store().audit.list({ within: [{ prefix: '' }], limit: 10_000 });
+      expect(seen.some(({ requestId }) => requestId === entry.requestId)).toBe(false);
+      expect(seen.length).toBeGreaterThan(0);
+    });
+
+    it('an entry is found by its id', async () => {
+      await store().audit.append(anAudit({ publisher: 'p', package: newPackage() }));
+      const [newest] = await store().audit.list({ limit: 1 });
+      expect(await store().audit.find(newest?.id ?? 0)).toEqual(newest);
+      expect(await store().audit.find(2 ** 40)).toBeUndefined();
     });
 
     it('answers health', async () => {

@@ -1,21 +1,33 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Store } from '../../src/store/index.ts';
 import { auditContract } from './audit-contract.ts';
+import { confirmationsContract } from './confirmations-contract.ts';
+import { factorsContract } from './factors-contract.ts';
 import { mintContract } from './mint-contract.ts';
+import { packagesContract } from './packages-contract.ts';
 import { publishersContract } from './publishers-contract.ts';
 import { reservationContract } from './reservation-contract.ts';
+import { sessionsContract } from './sessions-contract.ts';
 
-/** What every store must do, whatever its engine. */
-export const storeContract = (open: () => Promise<Store>) =>
+/** What every store must do, whatever its engine. `open` gives every gate that there may be on one store: one, or several. */
+export const storeContract = (open: () => Promise<readonly Store[]>) =>
   describe('the contract of a store', () => {
-    let store: Store;
+    let gates: readonly Store[] = [];
     beforeAll(async () => {
-      store = await open();
+      gates = await open();
     });
-    afterAll(() => store.close());
-    const opened = () => store;
-    publishersContract(opened);
-    mintContract(opened);
-    reservationContract(opened);
-    auditContract(opened);
+    afterAll(() => Promise.all(gates.map((store) => store.close())));
+    const gate = (index = 0): Store => {
+      const store = gates[index % gates.length];
+      if (store === undefined) throw new Error('no gate');
+      return store;
+    };
+    publishersContract(gate);
+    mintContract(gate);
+    reservationContract(gate);
+    auditContract(gate);
+    sessionsContract(gate);
+    factorsContract(gate);
+    confirmationsContract(gate);
+    packagesContract(gate);
   });

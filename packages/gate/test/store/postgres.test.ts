@@ -20,7 +20,10 @@ describe('postgres', () => {
   });
   afterAll(() => postgres.stop());
 
-  storeContract(async () => open(await postgres.newSchema()));
+  storeContract(async () => {
+    const url = await postgres.newSchema();
+    return Promise.all([open(url), open(url)]);
+  });
 
   describe('three gates on one database', () => {
     let gates: readonly Store[];
@@ -168,6 +171,32 @@ describe('postgres', () => {
     const reader = await openAuditReader({ kind: 'postgres', url });
     expect(await reader.list({ package: 'a', limit: 5 })).toHaveLength(1);
     await reader.close();
+    await store.close();
+  });
+
+  it('T2: in a database that orders as English does, a prefix covers what begins with it and nothing else', async ({
+    skip,
+  }) => {
+    const url = new URL(await postgres.newSchema());
+    const english = `create database english template template0 locale_provider icu icu_locale 'en-US' locale 'C'`;
+    const made = await execute(url.href, english).then(
+      () => true,
+      () => false,
+    );
+    if (!made) skip('this PostgreSQL was built without ICU');
+    const store = await open(`${url.protocol}//${url.username}@${url.host}/english`);
+    const names = ['@acme/B1', '@acme/b1', '@acme/b2'];
+    for (const name of names) {
+      await added(store, { package: name });
+      await store.audit.append(anAudit({ kind: 'publish', outcome: 'passed', package: name }));
+    }
+    const within = [{ prefix: '@acme/B' }];
+    const [first, ...rest] = names;
+    expect((await store.packages.list({ within, limit: 9 })).map(({ name }) => name)).toEqual([first]);
+    expect((await store.packages.staticPublishes(0, within)).map((found) => found.package)).toEqual([first]);
+    expect((await store.audit.list({ within, limit: 9 })).map((entry) => entry.package)).toEqual([first, first]);
+    expect((await store.publishers.all({ within, limit: 9 })).map((found) => found.package)).toEqual([first]);
+    expect((await store.packages.list({ after: first ?? '', limit: 9 })).map(({ name }) => name)).toEqual(rest);
     await store.close();
   });
 

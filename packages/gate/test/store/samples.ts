@@ -9,6 +9,8 @@ export const LATER = NOW + 600_000;
 export const newId = (): string => randomUUID();
 export const newPackage = (): string => `@s${randomUUID().slice(0, 8)}/hello`;
 
+export const newAccount = (): string => `person:${randomUUID()}`;
+
 export const anAudit = (changes: Partial<AuditDraft> = {}): AuditDraft => ({
   at: NOW,
   kind: 'exchange',
@@ -96,3 +98,15 @@ export async function outcomes(store: Store, packageName: string): Promise<reado
 
 export const times = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, i) => make(i));
+
+/** The same question asked 50 times at once, by turns of every gate there is: how many were told yes. */
+export async function winners(ask: (index: number) => Promise<unknown>): Promise<number> {
+  const answers = await Promise.all(times(50, ask));
+  return answers.filter((answer) => answer !== false && answer !== undefined).length;
+}
+
+/** How many entries one request wrote: where an entry is about no package. */
+export async function entriesOf(store: Store, requestId: string): Promise<number> {
+  const entries = await store.audit.list({ limit: 10_000 });
+  return entries.filter((entry) => entry.requestId === requestId).length;
+}

@@ -22,6 +22,13 @@ import type { Identified, People, Upstream } from '../../src/upstream/index.ts';
 export const ADMINISTRATOR_TOKEN = 'administrator-0123456789-0123456789';
 export const FROM: Origin = { address: '127.0.0.1', userAgent: 'test', requestId: 'test' };
 
+const issuers = () =>
+  createIssuerDirectory({ providers: builtInProviders, configured: [], disabled: [], workspaces: [] });
+const administrators = () => [{ source: 'environment variable ADMIN', read: () => ADMINISTRATOR_TOKEN }];
+const unasked = (): never => {
+  throw new Error('not asked in this test');
+};
+
 export interface PeopleWorldOptions {
   readonly owners?: Configuration['owners'];
   readonly secondFactor?: Configuration['secondFactor'];
@@ -40,9 +47,6 @@ export async function startPeopleWorld(options: PeopleWorldOptions = {}) {
   const store = await openStore({ kind: 'embedded', directory });
   const registry = { down: false, known: new Set(['alice', 'bob', 'mallory']) };
   const people = registryOf(registry, options.writers ?? {});
-  const issuers = () =>
-    createIssuerDirectory({ providers: builtInProviders, configured: [], disabled: [], workspaces: [] });
-  const administrators = () => [{ source: 'environment variable ADMIN', read: () => ADMINISTRATOR_TOKEN }];
   const credential = (authorization: string | undefined) => credentialOf(authorization, { administrators, issuers });
   const audit = createAudit({ store, now });
   const key = randomBytes(32);
@@ -58,9 +62,6 @@ export async function startPeopleWorld(options: PeopleWorldOptions = {}) {
     secondFactorMode: () => configuration.secondFactor,
   });
   const confirmations = createConfirmations({ store: store.people.confirmations, accounts, now });
-  const unasked = (): never => {
-    throw new Error('not asked in this test');
-  };
   const upstream = {
     prefix: '',
     people,
@@ -90,6 +91,8 @@ export async function startPeopleWorld(options: PeopleWorldOptions = {}) {
     health,
     providers: builtInProviders,
     issuers,
+    secondFactor: () => configuration.secondFactor,
+    consoleFolder: directory,
     administrators,
     url: () => url,
     audience: () => 'npm:127.0.0.1',

@@ -1,15 +1,34 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openEmbedded, openHttp } from '../../src/upstream/index.ts';
+import { expect } from 'vitest';
+import { openEmbedded, openEmbeddedAccounts, openHttp } from '../../src/upstream/index.ts';
 import { type Opened, upstreamContract } from './contract.ts';
+import { front } from './front.ts';
 import { quiet } from './quiet.ts';
-import { verdaccioElsewhere } from './verdaccio-elsewhere.ts';
+import { release } from './release.ts';
+import { account, tokenFor, verdaccioElsewhere } from './verdaccio-elsewhere.ts';
 
 upstreamContract('embedded', async (publicUrl) => {
   const directory = await mkdtemp(join(tmpdir(), 'sallyport-embedded-'));
   const upstream = await openEmbedded({ directory, publicUrl, anonymousRead: true, registration: false, log: quiet });
-  return { upstream, close: () => rm(directory, { recursive: true, force: true }) };
+  const accounts = openEmbeddedAccounts(directory);
+  return {
+    upstream,
+    async signUp(name, password) {
+      await accounts.add(name, password);
+      // npm's second request, after the registry said that accounts are not made like that.
+      return tokenFor(await front(() => upstream), name, password);
+    },
+    async publishAs(token, packageName) {
+      const user = await upstream.identify({ headers: { authorization: `Bearer ${token}` } });
+      if (user === undefined) throw new Error('nobody has this token');
+      expect(await upstream.publishAs(user, release({ package: packageName }), () => undefined)).toEqual({
+        outcome: 'published',
+      });
+    },
+    close: () => rm(directory, { recursive: true, force: true }),
+  };
 });
 
 const byUrl =
@@ -27,6 +46,21 @@ const byUrl =
     });
     return {
       upstream,
+      signUp: (name, password) => account(registry.url, name, password),
+      async publishAs(token, packageName) {
+        const theirs = openHttp({
+          url: registry.url,
+          kind: 'verdaccio',
+          credential: { source: 'the test', read: () => token },
+          timeoutMs: 10_000,
+          publicUrl,
+          log: quiet,
+        });
+        expect(await theirs.publish(release({ package: packageName }), () => undefined)).toEqual({
+          outcome: 'published',
+        });
+        await theirs.close();
+      },
       close: async () => {
         await upstream.close();
         await registry.close();

@@ -6,6 +6,10 @@ import { release } from './release.ts';
 
 export interface Opened {
   readonly upstream: Upstream;
+  /** Makes an account and gives its token. */
+  signUp(name: string, password: string): Promise<string>;
+  /** Publishes with a person's own token, as npm does. */
+  publishAs(token: string, packageName: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -36,6 +40,16 @@ export function upstreamContract(name: string, open: (publicUrl: () => string) =
         integrity: hello.tarball.integrity,
       });
       expect(await opened.upstream.find('@acme/hello', '1.0.1')).toEqual({ outcome: 'absent', first: false });
+    });
+
+    it('whether a package exists is asked past every cache, and with which versions', async () => {
+      expect(await opened.upstream.versions('@acme/listed')).toEqual({ outcome: 'absent' });
+      for (const version of ['1.0.0', '1.1.0'])
+        await opened.upstream.publish(release({ package: '@acme/listed', version }), nothing);
+      expect(await opened.upstream.versions('@acme/listed')).toEqual({
+        outcome: 'present',
+        versions: ['1.0.0', '1.1.0'],
+      });
     });
 
     it('P6: a version that exists is not published again, and its integrity is told', async () => {
@@ -119,6 +133,71 @@ export function upstreamContract(name: string, open: (publicUrl: () => string) =
         expect(answer.headers.get('x-powered-by')).toBeNull();
       },
     );
+
+    describe('T1: people', () => {
+      const PASSWORD = 'correct horse';
+      const people = () => {
+        if (opened.upstream.people === undefined) throw new Error('this upstream knows nobody');
+        return opened.upstream.people;
+      };
+      const basic = (text: string): string => `Basic ${Buffer.from(text).toString('base64')}`;
+      let token: string;
+      beforeAll(async () => {
+        token = await opened.signUp('Alice-1', PASSWORD);
+      });
+
+      it('are known by their token, and by their name and password', async () => {
+        const known = { outcome: 'known', name: 'Alice-1' };
+        expect(await people().identify(`Bearer ${token}`)).toEqual(known);
+        expect(await people().identify(basic(`Alice-1:${PASSWORD}`))).toEqual(known);
+        expect(await people().signIn('Alice-1', PASSWORD)).toEqual(known);
+      });
+
+      it('are known by nothing else, and signing in makes no account', async () => {
+        const middle = token.length / 2;
+        const changed = token.slice(0, middle) + (token[middle] === 'A' ? 'B' : 'A') + token.slice(middle + 1);
+        const nobody = { outcome: 'unknown' };
+        for (const authorization of [
+          '',
+          'Bearer',
+          'Bearer x',
+          `Bearer ${changed}`,
+          token,
+          basic('Alice-1:wrong'),
+          basic('Alice-1'),
+        ])
+          expect([authorization, await people().identify(authorization)]).toEqual([authorization, nobody]);
+        for (const [name, password] of [
+          ['Alice-1', 'wrong'],
+          ['Alice-1', ''],
+          ['alice-1', PASSWORD],
+          ['', ''],
+          ['__proto__', PASSWORD],
+          ['constructor', PASSWORD],
+          ['mallory', PASSWORD],
+          ['mallory', PASSWORD],
+          ['Alice-1:correct', 'horse'],
+        ] as const)
+          expect([name, await people().signIn(name, password)]).toEqual([name, nobody]);
+      });
+
+      it('write what they made; where the registry cannot say so it says nothing, and never yes', async () => {
+        const own = opened.upstream.kind === 'embedded';
+        await opened.publishAs(token, '@acme/of-alice');
+        await opened.upstream.publish(release({ package: '@acme/of-a-job' }), nothing);
+        const bearer = `Bearer ${token}`;
+        expect(await people().mayWrite('Alice-1', '@acme/of-alice', bearer)).toBe(own ? true : undefined);
+        expect(await people().mayWrite('alice-1', '@acme/of-alice', bearer)).toBe(own ? false : undefined);
+        expect(await people().mayWrite('Alice-1', '@acme/of-a-job', bearer)).toBe(own ? false : undefined);
+        expect(await people().mayWrite('Alice-1', '@acme/nothing', bearer)).toBe(own ? false : undefined);
+        expect(await people().known('Alice-1')).toBe(own ? true : undefined);
+        expect(await people().known('mallory')).toBe(own ? false : undefined);
+        expect(await people().packagesOf?.('Alice-1')).toEqual(own ? ['@acme/of-alice'] : undefined);
+        expect(await opened.upstream.list?.('@acme/of-', 10)).toEqual(
+          own ? ['@acme/of-a-job', '@acme/of-alice'] : undefined,
+        );
+      });
+    });
 
     it('health learns that it answers', async () => {
       await expect(opened.upstream.ping()).resolves.toBeUndefined();

@@ -1,5 +1,6 @@
 import { assert, constantFrom, dictionary, property, string } from 'fast-check';
 import { expect, it } from 'vitest';
+import { newNpmOtp } from '../../src/tokens/index.ts';
 import { requestHeaders, responseHeaders } from '../../src/upstream/headers.ts';
 
 const NEVER = [
@@ -35,4 +36,13 @@ it('P1: an anonymous request leaves only the authorization behind', () => {
   const headers = { authorization: 'Bearer x', accept: '*/*' };
   expect(requestHeaders(headers, true)).toEqual({ accept: '*/*' });
   expect(requestHeaders(headers, false)).toEqual(headers);
+});
+
+it("W1: our npm-otp and the console's cookie stay here; a code for the registry itself goes on", () => {
+  const ours = newNpmOtp();
+  for (const otp of [ours, ` ${ours}`, `${ours}, 123456`])
+    expect(requestHeaders({ 'npm-otp': otp, cookie: '__Host-sallyport=secret', accept: '*/*' }, false)).toEqual({
+      accept: '*/*',
+    });
+  expect(requestHeaders({ 'npm-otp': '123456' }, false)).toEqual({ 'npm-otp': '123456' });
 });

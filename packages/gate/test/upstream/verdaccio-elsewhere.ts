@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { routeVerdaccioLog } from '../../src/upstream/embedded/verdaccio-log.ts';
-import { listen } from './front.ts';
+import { type Front, listen } from './front.ts';
 import { quiet } from './quiet.ts';
 
 export interface Elsewhere {
@@ -50,13 +50,26 @@ export async function verdaccioElsewhere(prefix = ''): Promise<Elsewhere> {
 }
 
 /** Creates an account as `npm adduser` does, and gives its token. */
-export async function account(url: string, name: string): Promise<string> {
-  const created = await fetch(`${url}/-/user/org.couchdb.user:${name}`, {
+export const account = (url: string, name: string, password = 'correct horse'): Promise<string> =>
+  putUser(`${url}/-/user/org.couchdb.user:${name}`, name, password);
+
+/** Signs in as `npm login` does with an account that exists; ends the registry's front. */
+export async function tokenFor(gate: Front, name: string, password: string): Promise<string> {
+  const basic = `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`;
+  try {
+    return await putUser(`${gate.url}/-/user/org.couchdb.user:${name}/-rev/undefined`, name, password, basic);
+  } finally {
+    await gate.close();
+  }
+}
+
+async function putUser(url: string, name: string, password: string, authorization?: string): Promise<string> {
+  const answer = await fetch(url, {
     method: 'PUT',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ name, password: 'correct horse', email: 'a@acme.example' }),
+    headers: { 'content-type': 'application/json', ...(authorization === undefined ? {} : { authorization }) },
+    body: JSON.stringify({ name, password, email: 'a@acme.example' }),
   });
-  const { token } = (await created.json()) as { token?: string };
-  if (token === undefined) throw new Error(`No account: ${created.status}`);
+  const { token } = (await answer.json()) as { token?: string };
+  if (token === undefined) throw new Error(`No account: ${answer.status}`);
   return token;
 }

@@ -21,7 +21,7 @@ export function readNpmSettings(env: NodeJS.ProcessEnv, cwd: string): NpmSetting
     add(setting.startsWith('//') || setting.startsWith('@') ? setting : setting.toLowerCase(), value);
   }
   const files = [
-    join(env['npm_config_local_prefix'] ?? projectFolder(cwd), '.npmrc'),
+    join(npmProjectFolder(env, cwd), '.npmrc'),
     settings.get('userconfig') ?? join(env['HOME'] ?? homedir(), '.npmrc'),
     settings.get('globalconfig') ?? join(dirname(dirname(process.execPath)), 'etc', 'npmrc'),
   ];
@@ -43,6 +43,10 @@ export function parseNpmrc(text: string, env: NodeJS.ProcessEnv): readonly (read
 
 const expand = (text: string, env: NodeJS.ProcessEnv): string =>
   text.replace(/\$\{([^}]+)\}/g, (whole, name: string) => env[name] ?? whole);
+
+/** npm's project: what npm itself says when it runs the command, else the nearest folder that it would take. */
+export const npmProjectFolder = (env: NodeJS.ProcessEnv, cwd: string): string =>
+  env['npm_config_local_prefix'] ?? projectFolder(cwd);
 
 /** The nearest folder upwards that npm takes for a project. */
 function projectFolder(cwd: string): string {

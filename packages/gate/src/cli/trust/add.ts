@@ -1,7 +1,7 @@
 import { type Provider, type PublisherDraft, whatItAccepts } from '@sallyport/trust';
 import type { Io } from '../io.ts';
 import { EXIT, failure, finding, type Outcome, usage } from '../outcome.ts';
-import { call } from '../registry/request.ts';
+import { callConfirmed } from '../registry/second-factor.ts';
 import type { AddFlags } from './flags.ts';
 import { readPublishers, showPublisher, signedIn, trustUrl } from './publishers.ts';
 
@@ -24,13 +24,17 @@ export async function addPublisher(
     const answer = await io.ask('Do you want to proceed? (y/N) ');
     if (!/^y(es)?$/i.test(answer.trim())) return failure(EXIT.no, 'declined', 'Nothing was changed.');
   }
-  const answer = await call({
-    method: 'POST',
-    url: trustUrl(registry, name),
-    bearer: registry.bearer,
-    npmCommand: 'trust',
-    body: [wire(publisher)],
-  });
+  const answer = await callConfirmed(
+    {
+      method: 'POST',
+      url: trustUrl(registry, name),
+      bearer: registry.bearer,
+      npmCommand: 'trust',
+      body: [wire(publisher)],
+    },
+    flags.otp,
+    io,
+  );
   if (!answer.ok) return answer;
   const created = readPublishers(answer.body);
   if ('ok' in created) return created;

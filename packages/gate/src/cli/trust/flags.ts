@@ -8,9 +8,10 @@ import {
 } from '@sallyport/trust';
 import { Command, Option } from 'commander';
 import { type Failure, usage } from '../outcome.ts';
+import type { TrustFlags } from './publishers.ts';
 
 /** What every `trust add PROVIDER` takes beside the flags of its provider; the names are npm's where npm has them. */
-export interface AddFlags {
+export interface AddFlags extends TrustFlags {
   readonly issuer?: string;
   readonly note?: string;
   readonly allowPublish?: boolean;
@@ -18,7 +19,6 @@ export interface AddFlags {
   readonly yes?: boolean;
   readonly dryRun?: boolean;
   readonly json?: boolean;
-  readonly registry?: string;
 }
 
 /** Gives a command the flags that derive from a provider's file: one a claim, npm's other spellings of it hidden. */

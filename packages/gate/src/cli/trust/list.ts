@@ -1,18 +1,17 @@
 import type { Io } from '../io.ts';
 import { finding, type Outcome } from '../outcome.ts';
-import { call } from '../registry/request.ts';
-import { readPublishers, showPublisher, signedIn, trustUrl } from './publishers.ts';
+import { callConfirmed } from '../registry/second-factor.ts';
+import { readPublishers, showPublisher, signedIn, type TrustFlags, trustUrl } from './publishers.ts';
 
 /** Every trusted publisher of a package, with all its claims. */
-export async function listPublishers(name: string, flags: { readonly registry?: string }, io: Io): Promise<Outcome> {
+export async function listPublishers(name: string, flags: TrustFlags, io: Io): Promise<Outcome> {
   const registry = signedIn(name, flags.registry, io);
   if ('ok' in registry) return registry;
-  const answer = await call({
-    method: 'GET',
-    url: trustUrl(registry, name),
-    bearer: registry.bearer,
-    npmCommand: 'trust',
-  });
+  const answer = await callConfirmed(
+    { method: 'GET', url: trustUrl(registry, name), bearer: registry.bearer, npmCommand: 'trust' },
+    flags.otp,
+    io,
+  );
   if (!answer.ok) return answer;
   const publishers = readPublishers(answer.body);
   if ('ok' in publishers) return publishers;

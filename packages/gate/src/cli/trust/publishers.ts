@@ -17,6 +17,13 @@ const Answered = Type.Object({
 });
 export type AnsweredPublisher = Static<typeof Answered>;
 
+/** What every trust command takes. */
+export interface TrustFlags {
+  readonly registry?: string;
+  /** A one-time password, for a terminal that cannot wait for one. */
+  readonly otp?: string;
+}
+
 /** The publishers of an answer: an array, or one object, which npm accepts too. */
 export function readPublishers(body: unknown): readonly AnsweredPublisher[] | Failure {
   const list = Array.isArray(body) ? body : [body];

@@ -4,7 +4,7 @@ import { type ExportFilter, exportEntries, maySee, shownTo } from '../../audit/i
 import { refusal } from '../../refusals/index.ts';
 import { sendRefusal } from '../answers.ts';
 import type { HttpParts } from '../parts.ts';
-import { principalKey, readerOf } from '../reader.ts';
+import { principalKey, readerOf, stillReading } from '../reader.ts';
 import { AuditEntry, AuditQuery, EntryParams, ErrorAnswer, ExportQuery } from '../schemas/registry.ts';
 
 const DEFAULT_LIMIT = 100;
@@ -101,12 +101,10 @@ export function auditRoutes(app: FastifyInstance, parts: HttpParts): void {
     async (request, reply) => {
       const reading = await readerOf(request, parts);
       if (!reading.ok) return sendRefusal(reply, reading.refusal);
+      const { principal } = reading.value;
       const stream = await parts.liveAudit.listen({
-        principal: principalKey(reading.value.principal),
-        reader: async () => {
-          const again = await readerOf(request, parts);
-          return again.ok ? again.value.reader : undefined;
-        },
+        principal: principalKey(principal),
+        reader: () => stillReading(request, parts, principal),
         after: lastEventId(request),
       });
       if (stream === 'too-many')

@@ -1,12 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
-import type { Account, Proof as GivenProof } from '../../accounts/index.ts';
+import type { Account } from '../../accounts/index.ts';
 import type { Confirmation, Done } from '../../confirmations/index.ts';
 import { type Refusal, refusal } from '../../refusals/index.ts';
 import { sendRefusal } from '../answers.ts';
-import { consoleOrigin } from '../console-origin.ts';
 import type { HttpParts } from '../parts.ts';
 import { originOf, principalOf } from '../principal.ts';
+import { proofIn } from '../proof-body.ts';
+import { pageHost } from '../same-origin.ts';
 import { ConfirmationAnswer, Proof, WebauthnOptions } from '../schemas/people.ts';
 import { ErrorAnswer } from '../schemas/registry.ts';
 
@@ -51,7 +52,7 @@ export function confirmationRoutes(app: FastifyInstance, parts: HttpParts): void
       if (account === undefined) return reply;
       const found = await confirmations.find(request.params.id, account);
       if (!found.ok) return sendRefusal(reply, found.refusal);
-      return reply.send(await accounts.passkeyOptions(account, new URL(consoleOrigin(parts.url())).hostname));
+      return reply.send(await accounts.passkeyOptions(account, pageHost(request, parts)));
     },
   );
 
@@ -68,9 +69,9 @@ export function confirmationRoutes(app: FastifyInstance, parts: HttpParts): void
     async (request, reply) => {
       const account = await accountOf(request, reply, parts);
       if (account === undefined) return reply;
-      const proof = proofOf(request.body);
-      if (proof === undefined) return sendRefusal(reply, ONE_PROOF);
-      const approved = await confirmations.approve(request.params.id, account, proof, originOf(request));
+      const proof = proofIn(request.body);
+      if (!proof.ok) return sendRefusal(reply, proof.refusal);
+      const approved = await confirmations.approve(request.params.id, account, proof.value, originOf(request));
       return approved.ok ? reply.code(204).send() : sendRefusal(reply, approved.refusal);
     },
   );
@@ -122,16 +123,6 @@ async function accountOf(request: FastifyRequest, reply: FastifyReply, parts: Ht
   return undefined;
 }
 
-/** Exactly one kind, as the schema cannot say. The passkey's own shape is judged where it is verified. */
-function proofOf(body: Static<typeof Proof>): GivenProof | undefined {
-  if (Object.keys(body).length !== 1) return undefined;
-  const { passkey, totp, recoveryCode } = body;
-  if (totp !== undefined) return { totp };
-  if (recoveryCode !== undefined) return { recoveryCode };
-  return passkey === undefined ? undefined : { passkey: passkey as PasskeyProof['passkey'] };
-}
-type PasskeyProof = Extract<GivenProof, { readonly passkey: unknown }>;
-
 const onWire = ({ account, shown, createdAt, expiresAt, userAgent, ...rest }: Confirmation) => ({
   ...rest,
   ...shown,
@@ -142,7 +133,6 @@ const onWire = ({ account, shown, createdAt, expiresAt, userAgent, ...rest }: Co
 });
 
 const NO_ACCOUNT = refusal('not-found', "There is nothing to confirm with an administrator's token.");
-const ONE_PROOF = refusal('request-malformed', 'Send one of "passkey", "totp" and "recoveryCode".');
 
 const ENDED: Readonly<Record<(Done & { outcome: 'ended' })['why'], Refusal>> = {
   unknown: refusal('not-found', 'There is nothing to wait for at this address.'),

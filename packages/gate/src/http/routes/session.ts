@@ -1,27 +1,57 @@
-import type { FastifyInstance } from 'fastify';
-import { Type } from 'typebox';
-import { notBuilt } from '../not-built.ts';
+import { type Result, refuse } from '@sallyport/trust';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type Static, Type } from 'typebox';
+import type { Session } from '../../accounts/index.ts';
+import { type Refusal, refusal } from '../../refusals/index.ts';
+import { sendRefusal } from '../answers.ts';
+import { clearSessionCookie, setSessionCookie } from '../cookie.ts';
 import type { HttpParts } from '../parts.ts';
+import { originOf, sessionOf } from '../principal.ts';
+import { proofIn } from '../proof-body.ts';
+import { otherOrigin, pageHost } from '../same-origin.ts';
 import { Proof, SessionAnswer, SignInBody, WebauthnOptions } from '../schemas/people.ts';
 import { ErrorAnswer } from '../schemas/registry.ts';
+import { sessionAnswer } from '../session-answer.ts';
+import { signInIn } from '../sign-in-body.ts';
 
-/** Signing in and out of the console. The cookie is `__Host-sallyport`; every answer here is for the console's own origin. */
-export function sessionRoutes(app: FastifyInstance, _parts: HttpParts): void {
+/**
+ * Signing in and out of the console, and the second factor of a session. The cookie is `__Host-sallyport`; every answer here is for the
+ * console's own origin (W4).
+ */
+export function sessionRoutes(app: FastifyInstance, parts: HttpParts): void {
+  const { accounts } = parts;
   const errors = { '4xx': ErrorAnswer };
-  app.post(
+  app.addHook('onRequest', async (request, reply) => {
+    const other = otherOrigin(request, parts);
+    return other === undefined ? undefined : sendRefusal(reply, other);
+  });
+
+  app.post<{ Body: Static<typeof SignInBody> }>(
     '/-/sallyport/v1/session',
     { schema: { summary: 'Sign in', body: SignInBody, response: { 201: SessionAnswer, ...errors } } },
-    notBuilt,
+    async (request, reply) => {
+      const attempt = signInIn(request.body);
+      if (!attempt.ok) return sendRefusal(reply, attempt.refusal);
+      const signedIn = await accounts.signIn(attempt.value, originOf(request));
+      if (!signedIn.ok) return sendRefusal(reply, signedIn.refusal);
+      const { session, secret } = signedIn.value;
+      void setSessionCookie(reply, secret, session.expiresAt);
+      return reply.code(201).send(await sessionAnswer(request, parts, session));
+    },
   );
   app.get(
     '/-/sallyport/v1/session',
     { schema: { summary: 'Who is signed in', response: { 200: SessionAnswer, ...errors } } },
-    notBuilt,
+    inSession(parts, async (session, request) => sessionAnswer(request, parts, session)),
   );
   app.delete(
     '/-/sallyport/v1/session',
     { schema: { summary: 'Sign out', response: { 204: Type.Null(), ...errors } } },
-    notBuilt,
+    async (request, reply) => {
+      const session = await sessionOf(request, parts);
+      if (session.ok) await accounts.signOut(session.value, originOf(request));
+      return clearSessionCookie(reply).code(204).send();
+    },
   );
   app.post(
     '/-/sallyport/v1/session/passkey-options',
@@ -31,9 +61,15 @@ export function sessionRoutes(app: FastifyInstance, _parts: HttpParts): void {
         response: { 200: WebauthnOptions, ...errors },
       },
     },
-    notBuilt,
+    async (request, reply) => {
+      // Each is a row in the store, for anybody who asks.
+      const wait = await parts.limitAddress(request.ip);
+      if (wait !== undefined)
+        return sendRefusal(reply, refusal('rate-limited', 'Too many requests from this address.', wait));
+      return accounts.passkeyOptions(undefined, pageHost(request, parts));
+    },
   );
-  app.post(
+  app.post<{ Body: Static<typeof Proof> }>(
     '/-/sallyport/v1/session/second-factor',
     {
       schema: {
@@ -42,7 +78,10 @@ export function sessionRoutes(app: FastifyInstance, _parts: HttpParts): void {
         response: { 200: SessionAnswer, ...errors },
       },
     },
-    notBuilt,
+    async (request, reply) => {
+      const session = await strengthened(request, request.body, parts);
+      return session.ok ? sessionAnswer(request, parts, session.value) : sendRefusal(reply, session.refusal);
+    },
   );
   app.post(
     '/-/sallyport/v1/session/second-factor/options',
@@ -52,6 +91,25 @@ export function sessionRoutes(app: FastifyInstance, _parts: HttpParts): void {
         response: { 200: WebauthnOptions, ...errors },
       },
     },
-    notBuilt,
+    inSession(parts, ({ account }, request) => accounts.passkeyOptions(account, pageHost(request, parts))),
   );
+}
+
+/** Answers within a session, or says that there is none. */
+const inSession =
+  (parts: HttpParts, answer: (session: Session, request: FastifyRequest) => Promise<object>) =>
+  async (request: FastifyRequest, reply: FastifyReply) => {
+    const session = await sessionOf(request, parts);
+    return session.ok ? answer(session.value, request) : sendRefusal(reply, session.refusal);
+  };
+
+async function strengthened(
+  request: FastifyRequest,
+  body: Static<typeof Proof>,
+  parts: HttpParts,
+): Promise<Result<Session, Refusal>> {
+  const session = await sessionOf(request, parts);
+  if (!session.ok) return session;
+  const proof = proofIn(body);
+  return proof.ok ? parts.accounts.strengthen(session.value, proof.value, originOf(request)) : refuse(proof.refusal);
 }

@@ -11,7 +11,7 @@ export const Account = Type.Object({
 const Time = Type.String({ format: 'date-time' });
 
 /** What a browser's WebAuthn API gave, as JSON. */
-const WebauthnResponse = Type.Object(
+export const WebauthnResponse = Type.Object(
   {
     id: Type.String({ maxLength: 2048 }),
     rawId: Type.String({ maxLength: 2048 }),

@@ -21,7 +21,7 @@ import { embeddedMint } from './mint.ts';
 import { embeddedReservation } from './reservation.ts';
 import { isDuplicate } from './sqlite-errors.ts';
 
-const MIGRATION: MigrationContext = {
+export const MIGRATION: MigrationContext = {
   numberedId: (table: CreateTableBuilder<'audit'>) =>
     table.addColumn('id', 'integer', (c) => c.primaryKey().autoIncrement()),
   // SQLite always does.

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { PASSED_BY_OTHERS, PUBLISHED } from '../published.ts';
+import { NOT_ACCEPTED, NOT_EXCHANGES, PUBLISHED, PUBLISHED_BY_OTHERS } from '../audit-subsets.ts';
 import type { Tables } from '../schema.ts';
 import type { MigrationContext } from './context.ts';
 
@@ -124,19 +124,18 @@ async function fillPublisher(db: Kysely<Tables>): Promise<void> {
   }
 }
 
-/** Those of publishes are partial: a mint's entry touches none of them. */
+/** Of these a mint's entry is in the first alone: two whole indexes make room for it. */
 async function auditIndexes(db: Kysely<Tables>): Promise<void> {
-  await db.schema
-    .createIndex('audit_publisher')
-    .on('audit')
-    .columns(['publisher', 'id'])
-    .where('publisher', 'is not', null)
-    .execute();
-  await db.schema.createIndex('audit_published').on('audit').columns(['package', 'id']).where(PUBLISHED).execute();
-  await db.schema
-    .createIndex('audit_passed_by_others')
-    .on('audit')
-    .columns(['at', 'package'])
-    .where(PASSED_BY_OTHERS)
+  for (const name of ['audit_kind', 'audit_outcome']) await db.schema.dropIndex(name).execute();
+  const index = (name: string, columns: ('package' | 'publisher' | 'kind' | 'outcome' | 'at' | 'id')[]) =>
+    db.schema.createIndex(name).on('audit').columns(columns);
+  await index('audit_publisher', ['publisher', 'id']).where('publisher', 'is not', null).execute();
+  await index('audit_kind_of_others', ['kind', 'id']).where(NOT_EXCHANGES).execute();
+  await index('audit_outcome_of_others', ['outcome', 'id']).where(NOT_ACCEPTED).execute();
+  await index('audit_published', ['package', 'id']).where(PUBLISHED).execute();
+  // With the columns of its own condition: SQLite looks at them again, in the table where the index lacks them.
+  const whole = ['at', 'package', 'kind', 'outcome', 'publisher'] as const;
+  await index('audit_published_by_others', [...whole])
+    .where(PUBLISHED_BY_OTHERS)
     .execute();
 }

@@ -10,6 +10,9 @@ export interface Account {
 
 export type AccountsByName = ReadonlyMap<string, Account>;
 
+/** Where the embedded registry lies in the gate's data folder. */
+export const embeddedDirectory = (data: string): string => join(data, 'registry');
+
 /** Where Verdaccio keeps names and hashes of passwords. */
 export const accountFile = (directory: string): string => join(directory, 'htpasswd');
 

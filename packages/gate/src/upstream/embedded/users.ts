@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Admit } from './admission.ts';
-import type { AuthRequest, RemoteUser, VerdaccioAuth } from './verdaccio.ts';
+import { type AuthRequest, type RemoteUser, statusOf, type VerdaccioAuth } from './verdaccio.ts';
 
 /** A person whom the embedded registry knows. Only a value that `identify` returned is believed: it travels by reference (W5). */
 export interface EmbeddedUser {
@@ -51,6 +51,12 @@ function remoteUser(
 ): Promise<RemoteUser | undefined> {
   return new Promise((resolve) => {
     const request: AuthRequest = { headers: { authorization }, pause: () => undefined, resume: () => undefined };
-    authenticate(request, { locals: {} }, () => resolve(request.remote_user));
+    try {
+      authenticate(request, { locals: {} }, () => resolve(request.remote_user));
+    } catch (error) {
+      // Where a token's payload is no JSON, Verdaccio throws what it would otherwise answer.
+      if (statusOf(error) !== 401) throw error;
+      resolve(undefined);
+    }
   });
 }

@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process';
+import type { Ran } from './run.ts';
+
+const TIMEOUT_MS = 120_000;
+
+/**
+ * Runs a program on a terminal of its own (util-linux `script` makes one), as a person does. `watch` is given everything printed so far,
+ * each time something comes. Never throws for what the program does.
+ */
+export function runOnTerminal(
+  command: readonly string[],
+  { cwd, env, watch }: { cwd: string; env: NodeJS.ProcessEnv; watch: (printed: string) => void },
+): Promise<Pick<Ran, 'code' | 'output'>> {
+  const line = command.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
+  return new Promise((resolve, reject) => {
+    const child = spawn('script', ['-qfec', line, '/dev/null'], {
+      cwd,
+      env: { ...env, TERM: 'dumb', NO_COLOR: '1' },
+      stdio: 'pipe',
+      timeout: TIMEOUT_MS,
+    });
+    let output = '';
+    const take = (text: string): void => {
+      output += text
+        .replaceAll('\r', '')
+        .replaceAll(new RegExp(`${String.fromCharCode(27)}\\[[0-9;?]*[A-Za-z]`, 'g'), '');
+      watch(output);
+    };
+    child.stdout.setEncoding('utf8').on('data', take);
+    child.stderr.setEncoding('utf8').on('data', take);
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, output }));
+  });
+}
