@@ -23,11 +23,11 @@ const check = (name: string, token: string) =>
     body: JSON.stringify({ package: name, token }),
   });
 
-/** Everything of an answer that its reader sees, but for what differs by request. */
+/** Everything of an answer that its reader sees, but for what differs by request: its id, and the package that it asked for. */
 const seenOf = ({ status, headers, text }: Answer) => ({
   status,
   notice: headers.get('npm-notice'),
-  text: text.replace(/"requestId":"[^"]+"/, ''),
+  text: text.replace(/"requestId":"[^"]+"/, '').replace(/package=[^&"]+/, ''),
 });
 
 describe('E2: a run of another repository learns nothing about what is configured', () => {
@@ -106,7 +106,33 @@ describe('E2: a run of another repository learns nothing about what is configure
     expect(seenOf(configured)).toEqual(seenOf(await exchange(stage.gate, '@acme/nobody', forged)));
     expect((configured.json as { decision: object }).decision).toMatchObject({ candidates: [] });
     expect((configured.json as { decision: object }).decision).not.toHaveProperty('identity');
+    expect(configured.json).not.toHaveProperty('setUp');
     expect(seenOf(await check('@acme/unverified', forged))).toEqual(seenOf(await check('@acme/nobody', forged)));
+  });
+
+  it("says where to set the run up, filled in with the run's own claims and nothing that is configured", async () => {
+    await addPublisher(stage.gate, '@acme/set-up', stage.bitbucket, { claims });
+    const idToken = await mintRun(stage, { repositoryUuid: STRANGER, branchName: 'evil' });
+    for (const [name, code] of [
+      ['@acme/set-up', 'no-match'],
+      ['@acme/nobody', 'no-publisher'],
+    ] as const) {
+      const answer = await exchange(stage.gate, name, idToken);
+      expect(answer.json).toMatchObject({ code, setUp: expect.any(String) });
+      const setUp = new URL((answer.json as { setUp: string }).setUp);
+      expect(setUp.origin).toBe(stage.gate.url.replace('127.0.0.1', 'localhost'));
+      expect(setUp.pathname).toBe('/-/sallyport/publishers/new');
+      const { claims: filled, ...rest } = Object.fromEntries(setUp.searchParams);
+      expect(rest).toEqual({ package: name, type: 'bitbucket', issuer: stage.bitbucket.url });
+      expect(JSON.parse(filled ?? '')).toEqual({
+        workspaceUuid: WORKSPACE,
+        repositoryUuid: STRANGER,
+        deploymentEnvironmentUuid: expect.any(String),
+        branchName: 'evil',
+      });
+    }
+    const accepted = await mintRun(stage, { branchName: 'main' });
+    expect((await exchange(stage.gate, '@acme/set-up', accepted)).json).not.toHaveProperty('setUp');
   });
 
   it('claims without a token are judged for administrators only', async () => {

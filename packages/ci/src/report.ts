@@ -22,22 +22,24 @@ const publishedJson = ({ dryRun, ...published }: Published) => ({
   ...published,
 });
 
-const stopJson = ({ exit, code, message, add, requestId, decision }: Stop) => ({
+const stopJson = ({ exit, code, message, add, setUp, requestId, decision }: Stop) => ({
   outcome: exit === 1 ? 'refused' : 'failed',
   code,
   message,
   /** Whether the same command can succeed later. */
   retry: exit === 3,
   ...(add !== undefined && { add }),
+  ...(setUp !== undefined && { setUp }),
   ...(requestId !== undefined && { requestId }),
   ...(decision !== undefined && { decision }),
 });
 
-function explain({ exit, code, message, add, requestId, decision }: Stop, { stderr, style }: Output): void {
+function explain({ exit, code, message, add, setUp, requestId, decision }: Stop, { stderr, style }: Output): void {
   const head = exit === 1 ? 'refused' : 'failed';
   stderr(`${style('red', `${head} (${code}):`)} ${message}\n`);
   if (decision !== undefined) stderr(rulesOf(decision, style));
   if (add !== undefined) stderr(`\n${indent(add.text)}\n\n`);
+  if (setUp !== undefined) stderr(`Set this up: ${setUp}\n`);
   if (requestId !== undefined) stderr(`request id ${requestId}\n`);
 }
 

@@ -13,6 +13,8 @@ export interface Stop {
   readonly add?: Snippet;
   /** The gate's decision, rule by rule, as it answered it. */
   readonly decision?: Decision;
+  /** Where an owner trusts this run: the console's form, filled in. */
+  readonly setUp?: string;
   /** What the gate's operator finds in log and audit. */
   readonly requestId?: string;
 }

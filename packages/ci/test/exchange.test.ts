@@ -129,6 +129,18 @@ describe('what the exchange answers', () => {
     expect(JSON.stringify(await ask(notices.url))).not.toContain(idToken());
   });
 
+  it('where the gate says where to set it up, that address is told as it is; anything but a web address is not', async () => {
+    const setUp = 'https://npm.acme.example/-/sallyport/publishers/new?package=%40acme%2Fhello&claims=%7B%7D';
+    const told = await registry({ exchange: json(404, { code: 'no-publisher', message: 'none', setUp }) });
+    expect(await ask(told.url)).toMatchObject({ stop: { code: 'no-publisher', setUp } });
+    for (const other of ['javascript:alert(1)', 'https://a\u001b[2J', `https://a/${'x'.repeat(2000)}`, 'https://', 7]) {
+      const upstream = await registry({ exchange: json(404, { code: 'no-publisher', message: 'none', setUp: other }) });
+      const answer = await ask(upstream.url);
+      expect(answer, String(other)).toMatchObject({ stop: { code: 'no-publisher' } });
+      expect(answer).not.toHaveProperty('stop.setUp');
+    }
+  });
+
   it('a sentence from the network does not steer the terminal', async () => {
     const upstream = await registry({ exchange: json(403, { message: 'a\u001b[2J\r\nb\u202ec' }) });
     expect(await ask(upstream.url)).toMatchObject({ stop: { message: 'a [2J b c' } });

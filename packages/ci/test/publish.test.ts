@@ -224,7 +224,16 @@ describe('what a person learns when the answer is no', () => {
       ],
     };
     const message = 'no trusted publisher matches';
-    const refusal = { error: message, message, body: { message }, code: 'no-match', requestId: 'req-1', decision };
+    const setUp = 'https://npm.acme.example/-/sallyport/publishers/new?package=hello';
+    const refusal = {
+      error: message,
+      message,
+      body: { message },
+      code: 'no-match',
+      requestId: 'req-1',
+      decision,
+      setUp,
+    };
     const upstream = await registry({ exchange: json(403, refusal) });
     const here = await step({ 'package.json': manifest({ publishConfig: { registry: upstream.url } }) });
 
@@ -236,6 +245,7 @@ describe('what a person learns when the answer is no', () => {
     expect(text.stderr).toMatch(/ok {2}workspaceUuid {3}"\{a\}"\n/);
     expect(text.stderr).toMatch(/no {2}repositoryUuid {2}expected "\{b\}", got "\{c\}/);
     expect(text.stderr).not.toContain('\u001b');
+    expect(text.stderr).toContain(`\nSet this up: ${setUp}\n`);
     expect(text.stderr).toContain('request id req-1');
 
     const asJson = await sallyportCi(here, ['publish', '--json']);
@@ -245,6 +255,7 @@ describe('what a person learns when the answer is no', () => {
       code: 'no-match',
       message,
       retry: false,
+      setUp,
       requestId: 'req-1',
       decision: { reason: 'no-match', candidates: decision.candidates },
     });

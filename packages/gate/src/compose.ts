@@ -21,6 +21,7 @@ import type { Configuration } from './config/index.ts';
 import { createConfirmations } from './confirmations/index.ts';
 import { credentialOf } from './credentials/index.ts';
 import { createCheck, createExchange, type ExchangeParts } from './exchange/index.ts';
+import { createForm } from './form/index.ts';
 import { createHealth } from './health.ts';
 import { consoleOrigins, createServer } from './http/index.ts';
 import { createLimiter } from './limiter.ts';
@@ -130,6 +131,13 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     log,
   };
   const health = createHealth({ store, upstream, keys, issuers: () => issuers });
+  const authority = createAuthority({
+    credentialOf: credential,
+    people: upstream.people,
+    accounts,
+    owners: () => configuration.owners,
+    secondFactorMode: () => configuration.secondFactor,
+  });
   const server = createServer({
     exchange: createExchange(exchangeParts),
     check: createCheck(exchangeParts),
@@ -144,14 +152,18 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
       newId: randomUUID,
     }),
     accounts,
-    authority: createAuthority({
-      credentialOf: credential,
-      people: upstream.people,
-      accounts,
-      owners: () => configuration.owners,
-      secondFactorMode: () => configuration.secondFactor,
-    }),
+    authority,
     confirmations: createConfirmations({ store: store.people.confirmations, accounts, now }),
+    form: createForm({
+      store,
+      upstream,
+      authority,
+      providers: builtInProviders,
+      issuers: () => issuers,
+      keys,
+      url: () => url,
+      audience,
+    }),
     audit,
     liveAudit: createLiveAudit({ store, log }),
     store,

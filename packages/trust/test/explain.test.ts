@@ -192,7 +192,7 @@ describe('publishers in words', () => {
       'Any run of Bitbucket Pipelines of workspace "{3a8a18b2-1111-4111-8111-55555519a6f3}", of repository "{60518816-1111-4111-8111-555555c267ed}", in deployment environment "{2df4c531-1111-4111-8111-55555556048f}" and on any branch matching "release/*" can publish "@acme/*".',
     );
     expect(whatItAccepts(candidateOf(githubFixture), githubFixture.provider)).toBe(
-      'Any run of GitHub Actions of repository "octo-org/app", from workflow file "publish.yml", in environment "production", on any ref matching "refs/heads/*", with Repository id "74" and with Owner id "65" can publish this package.',
+      'Any run of GitHub Actions of repository "octo-org/app", started by workflow file "publish.yml", in environment "production", on any ref matching "refs/heads/*", with Repository id "74" and with Owner id "65" can publish this package.',
     );
   });
 

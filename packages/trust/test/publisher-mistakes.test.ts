@@ -32,6 +32,9 @@ describe('a form that is not finished', () => {
       'permissions',
       'note',
     ]);
+    expect(publisherMistakes(body, context).map(({ text }) => text)).toContain(
+      'Workspace UUID is "acme", which must be a UUID (8-4-4-4-12 hexadecimal digits), with or without braces',
+    );
     expect(fieldsOf({})).toEqual(['type']);
     expect(fieldsOf({ type: 'bitbucket' })).toEqual(['claims']);
   });
@@ -62,7 +65,7 @@ describe('a UUID in the wrong field', () => {
     const saved = parsePublisher(body, context);
     expect(saved).toMatchObject({ ok: false, refusal: { field: 'claims.repositoryUuid' } });
     expect(saved.ok ? '' : saved.refusal.message).toBe(
-      `Invalid trusted publisher configuration: claims.repositoryUuid and claims.workspaceUuid are both "${workspaceUuid}", and Repository UUID and Workspace UUID are never the same: one of them stands in the wrong field`,
+      `Invalid trusted publisher configuration: claims.repositoryUuid and claims.workspaceUuid are both "${workspaceUuid}", and no Repository UUID is a Workspace UUID: one of them stands in the wrong field`,
     );
     expect(bitbucket({ deploymentEnvironmentUuid: repositoryUuid })).toMatchObject([
       { field: 'claims.deploymentEnvironmentUuid' },
@@ -74,7 +77,9 @@ describe('a UUID in the wrong field', () => {
     expect(bitbucket(swapped)).toEqual([]);
     const mistakes = bitbucket(swapped, bitbucketFixture.claims);
     expect(mistakes.map(({ field }) => field)).toEqual(['claims.workspaceUuid', 'claims.repositoryUuid']);
-    expect(mistakes[0]?.message).toContain('which the pasted token has as "repositoryUuid": it is in the wrong field');
+    expect(mistakes[0]?.message).toContain(
+      'which the pasted token has as "repositoryUuid": it stands in the wrong field',
+    );
   });
 
   it("a step's or a pipeline's UUID of the pasted payload is no environment", () => {

@@ -12,20 +12,31 @@ const MAX_ITEMS = 50;
  */
 export function refusalIn(
   answer: Answer & { kind: 'answered' },
-): (Partial<Pick<Stop, 'code' | 'requestId' | 'decision'>> & Pick<Stop, 'message'>) | undefined {
+): (Partial<Pick<Stop, 'code' | 'requestId' | 'decision' | 'setUp'>> & Pick<Stop, 'message'>) | undefined {
   const { json, notice } = answer;
   const code = text(json?.['code']);
   const message = text(object(json?.['body'])?.['message']) ?? text(json?.['message']) ?? text(notice);
   if (message === undefined) return undefined;
   const requestId = text(json?.['requestId']);
   const decision = decisionIn(json?.['decision']);
+  const setUp = addressIn(json?.['setUp']);
   return {
     message,
     ...(code !== undefined && { code }),
     ...(requestId !== undefined && { requestId }),
     ...(decision !== undefined && { decision }),
+    ...(setUp !== undefined && { setUp }),
   };
 }
+
+/** A web address that a terminal can show and a browser opens; a longer one would be cut, and lead nowhere. */
+const addressIn = (value: unknown): string | undefined =>
+  typeof value === 'string' &&
+  value.length <= MAX_SENTENCE &&
+  /^https?:\/\/[\x21-\x7e]+$/.test(value) &&
+  URL.canParse(value)
+    ? value
+    : undefined;
 
 function decisionIn(value: unknown): Decision | undefined {
   const decision = object(value);

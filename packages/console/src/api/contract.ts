@@ -489,7 +489,7 @@ export interface Operations {
   /** The providers, and what may be configured of each */
   'GET /-/sallyport/v1/providers': {
     params: {};
-    query: {};
+    query: { readonly package?: string };
     body: unknown;
     answer: readonly {
       readonly type: string;

@@ -11,20 +11,20 @@ const MAX_NOTICE = 2_000;
  * The one shape of every error (INTERFACE "Errors"): npm 11, pnpm 11, yarn and bun show only `error`, npm 12 `message`, pnpm 12 the
  * body or `body.message`; UUIDs survive only in the notice, since npm masks them elsewhere (npm-contract.md section 1).
  */
-function errorBody(refusal: Refusal, requestId: string, decision?: Decision): Record<string, unknown> {
+function errorBody(refusal: Refusal, requestId: string, more: More): Record<string, unknown> {
   const { code, message } = refusal;
-  return {
-    error: message,
-    message,
-    body: { message },
-    code,
-    requestId,
-    ...(decision === undefined ? {} : { decision }),
-  };
+  return { error: message, message, body: { message }, code, requestId, ...more };
+}
+
+/** What a refused exchange says beside the one shape. */
+export interface More {
+  readonly decision?: Decision;
+  /** The form that would trust this run, filled in. */
+  readonly setUp?: string;
 }
 
 /** Status, headers and body of a refusal: status of its code, the one shape, npm-notice, Retry-After where trying again can help. */
-export function answerOf(refusal: Refusal, requestId: string, decision?: Decision) {
+export function answerOf(refusal: Refusal, requestId: string, more: More = {}) {
   return {
     status: STATUS[refusal.code],
     headers: {
@@ -35,12 +35,12 @@ export function answerOf(refusal: Refusal, requestId: string, decision?: Decisio
         ? {}
         : { 'retry-after': String(Math.max(1, Math.ceil(refusal.retryAfter))) }),
     },
-    body: errorBody(refusal, requestId, decision),
+    body: errorBody(refusal, requestId, more),
   };
 }
 
-export function sendRefusal(reply: FastifyReply, refusal: Refusal, decision?: Decision): FastifyReply {
-  const { status, headers, body } = answerOf(refusal, reply.request.id, decision);
+export function sendRefusal(reply: FastifyReply, refusal: Refusal, more: More = {}): FastifyReply {
+  const { status, headers, body } = answerOf(refusal, reply.request.id, more);
   return reply.code(status).headers(headers).send(body);
 }
 

@@ -6,6 +6,7 @@ import type { Authority } from '../authority/index.ts';
 import type { Configuration, Secret } from '../config/index.ts';
 import type { Confirmations } from '../confirmations/index.ts';
 import type { Check, Exchange } from '../exchange/index.ts';
+import type { Form } from '../form/index.ts';
 import type { Health, Overview, System } from '../overview/index.ts';
 import type { Packages } from '../packages/index.ts';
 import type { AdmitOther, Publish, PublishOwn } from '../publish/index.ts';
@@ -26,6 +27,7 @@ export interface HttpParts {
   readonly accounts: Accounts;
   readonly authority: Authority;
   readonly confirmations: Confirmations;
+  readonly form: Form;
   readonly audit: Audit;
   readonly liveAudit: LiveAudit;
   readonly store: Store;

@@ -31,6 +31,7 @@ async function serve(bodyIdleMs: number, publish: Publish): Promise<Socket> {
     accounts: {} as HttpParts['accounts'],
     authority: {} as HttpParts['authority'],
     confirmations: {} as HttpParts['confirmations'],
+    form: {} as HttpParts['form'],
     audit: {} as HttpParts['audit'],
     liveAudit: { listen: unasked, close: () => undefined },
     admitOther: unasked,

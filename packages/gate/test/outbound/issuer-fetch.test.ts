@@ -52,13 +52,15 @@ it('an issuer on this machine that the configuration calls insecure can be asked
   expect(await get(`http://issuer.test:${port}/`, INSECURE, at('127.0.0.1'))).toMatchObject({ ok: true });
 });
 
+function dated(date: string | undefined): Promise<Issuer> {
+  return issuer((_request, response) => {
+    response.sendDate = false;
+    if (date !== undefined) response.setHeader('date', date);
+    response.end('{}');
+  });
+}
+
 it("the issuer's clock is its Date header, where it has one that can be read", async () => {
-  const dated = (date: string | undefined) =>
-    issuer((_request, response) => {
-      response.sendDate = false;
-      if (date !== undefined) response.setHeader('date', date);
-      response.end('{}');
-    });
   const known = await dated('Tue, 24 Nov 2026 10:00:00 GMT');
   expect(await get(`http://127.0.0.1:${known.port}/`, INSECURE)).toMatchObject({ date: Date.UTC(2026, 10, 24, 10) });
   for (const date of [undefined, 'yesterday']) {

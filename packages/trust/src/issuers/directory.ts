@@ -73,6 +73,12 @@ export function createIssuerDirectory(options: IssuerDirectoryOptions): IssuerDi
   };
 }
 
+/** Whether tokens of this provider can come from that issuer, also while it is switched off: what a publisher may name. */
+export function isIssuerOf(directory: Pick<IssuerDirectory, 'match'>, type: string, issuer: string): boolean {
+  const match = directory.match(issuer);
+  return (match.ok ? match.value.provider : match.refusal.provider)?.type === type;
+}
+
 function templatesOf(
   provider: Provider,
   configured: readonly ConfiguredIssuer[],

@@ -3,5 +3,6 @@ export {
   type IssuerDirectory,
   type IssuerDirectoryOptions,
   type IssuerMismatch,
+  isIssuerOf,
 } from './directory.ts';
 export { type IssuerMistake, issuerMistakes } from './mistakes.ts';

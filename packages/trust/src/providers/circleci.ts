@@ -39,7 +39,7 @@ export const circleci: Provider = {
       claim: own('pipeline-definition-id'),
       flag: 'pipeline-definition-id',
       label: 'Pipeline definition id',
-      phrase: { preposition: 'from', noun: 'pipeline' },
+      phrase: { preposition: 'of', noun: 'pipeline' },
       help: 'Project Settings, Pipelines.',
       example: '1b2c3d4e-5f60-4718-8293-a4b5c6d7e8f9',
       identifies: false,

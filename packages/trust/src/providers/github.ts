@@ -29,7 +29,7 @@ export const github: Provider = {
       claim: 'workflow_ref',
       flag: 'file',
       label: 'Workflow file',
-      phrase: { preposition: 'from', noun: 'workflow file' },
+      phrase: { preposition: 'started by', noun: 'workflow file' },
       help: 'The file under .github/workflows that a run starts with, such as publish.yml. For a reusable workflow: the file that calls it.',
       example: 'publish.yml',
       required: true,

@@ -28,7 +28,7 @@ export const gitlab: Provider = {
       claim: 'ci_config_ref_uri',
       flag: 'file',
       label: 'CI configuration file',
-      phrase: { preposition: 'from', noun: 'CI configuration file' },
+      phrase: { preposition: 'started by', noun: 'CI configuration file' },
       help: 'The top-level file of the pipeline, such as .gitlab-ci.yml. It must lie in the project itself.',
       example: '.gitlab-ci.yml',
       required: true,

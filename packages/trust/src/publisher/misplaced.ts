@@ -18,11 +18,9 @@ export function misplaced(claims: Configured, { fields }: Provider, pasted: Clai
 }
 
 function twice(field: ClaimField, twin: ClaimField, claims: Configured): PublisherMistake {
-  const place = `claims.${field.claim}`;
-  return mistake(
-    `${place} and claims.${twin.claim} are both ${quote(claims[field.claim])}, and ${field.label} and ${twin.label} are never the same: one of them stands in the wrong field`,
-    place,
-  );
+  const [here, there] = [`claims.${field.claim}`, `claims.${twin.claim}`];
+  const why = `are both ${quote(claims[field.claim])}, and no ${field.label} is a ${twin.label}: one of them stands in the wrong field`;
+  return mistake(`${here} and ${there} ${why}`, here, `${field.label} and ${twin.label} ${why}`);
 }
 
 function elsewhere(field: ClaimField, claims: Configured, pasted: Claims): readonly PublisherMistake[] {
@@ -34,10 +32,6 @@ function elsewhere(field: ClaimField, claims: Configured, pasted: Claims): reado
   const other = same(field.claim) ? undefined : Object.keys(pasted).find(same);
   if (other === undefined) return [];
   const place = `claims.${field.claim}`;
-  return [
-    mistake(
-      `${place} is ${quote(value)}, which the pasted token has as ${quote(other)}: it is in the wrong field`,
-      place,
-    ),
-  ];
+  const why = `is ${quote(value)}, which the pasted token has as ${quote(other)}: it stands in the wrong field`;
+  return [mistake(`${place} ${why}`, place, `${field.label} ${why}`)];
 }

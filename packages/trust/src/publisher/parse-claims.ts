@@ -1,6 +1,6 @@
 import type { Claims, ClaimValue } from '../claims.ts';
 import { quote } from '../explain/index.ts';
-import type { Provider } from '../provider.ts';
+import type { ClaimField, Provider } from '../provider.ts';
 import { accept, type Result, refuse } from '../result.ts';
 import { parseClaimValue } from './claim-value.ts';
 import { misplaced } from './misplaced.ts';
@@ -26,14 +26,17 @@ export function parseClaims(
     const value = Object.hasOwn(claims, field.claim) ? claims[field.claim] : undefined;
     const place = `claims.${field.claim}`;
     if (value === undefined) {
-      if (field.required) mistakes.push(mistake(`${place} (${field.label}) is missing. ${field.help}`, place));
+      if (field.required) mistakes.push(missing(field, place));
       continue;
     }
     const wanted = parseClaimValue(field, value);
     if (wanted.ok) parsed.push([field.claim, wanted.value]);
-    else mistakes.push(mistake(`${place} ${wanted.refusal}`, place));
+    else mistakes.push(mistake(`${place} ${wanted.refusal}`, place, `${field.label} ${wanted.refusal}`));
   }
   const found = Object.fromEntries(parsed);
   mistakes.push(...misplaced(found, provider, pasted));
   return mistakes.length === 0 ? accept(found) : refuse(mistakes);
 }
+
+const missing = ({ label, help }: ClaimField, place: string): PublisherMistake =>
+  mistake(`${place} (${label}) is missing. ${help}`, place, `${label} is missing. ${help}`);

@@ -1,2 +1,3 @@
 export * from './recognise.ts';
+export * from './sample.ts';
 export * from './strength.ts';

@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { bearerOf } from '../../credentials/index.ts';
+import { setUpQuery } from '../../form/index.ts';
 import { parsePackageName } from '../../names/index.ts';
 import { refusal } from '../../refusals/index.ts';
 import { notice, sendRefusal } from '../answers.ts';
+import { consoleUrl } from '../console-origin.ts';
 import type { HttpParts } from '../parts.ts';
 import { EXCHANGE_URL } from '../read-request.ts';
 import { ErrorAnswer, ExchangeAnswer, PackageParams } from '../schemas/registry.ts';
@@ -44,8 +46,12 @@ export function exchangeRoutes(app: FastifyInstance, parts: HttpParts): void {
             refusal('rate-limited', 'This repository asks for too many exchanges.', answer.retryAfter),
           );
         case 'refused': {
-          const { reason, message } = answer.decision;
-          return sendRefusal(reply, refusal(reason, message, answer.retryAfter), answer.decision);
+          const { decision, retryAfter } = answer;
+          const query = setUpQuery(name, decision, parts.providers, parts.issuers());
+          return sendRefusal(reply, refusal(decision.reason, decision.message, retryAfter), {
+            decision,
+            ...(query === undefined ? {} : { setUp: `${consoleUrl(parts.url())}publishers/new?${query}` }),
+          });
         }
         case 'accepted':
           return reply

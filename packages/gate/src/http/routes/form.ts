@@ -1,13 +1,15 @@
 import type { FastifyInstance } from 'fastify';
-import { notBuilt } from '../not-built.ts';
+import type { Static } from 'typebox';
+import { sendRefusal } from '../answers.ts';
 import type { HttpParts } from '../parts.ts';
+import { principalOf } from '../principal.ts';
 import { PreviewAnswer, PreviewBody, RecogniseAnswer, RecogniseBody } from '../schemas/console.ts';
 import { ErrorAnswer } from '../schemas/registry.ts';
 
 /** What the publisher form asks while it is filled in. Nothing is stored; for anybody who is signed in. */
-export function formRoutes(app: FastifyInstance, _parts: HttpParts): void {
+export function formRoutes(app: FastifyInstance, parts: HttpParts): void {
   const errors = { '4xx': ErrorAnswer };
-  app.post(
+  app.post<{ Body: Static<typeof PreviewBody> }>(
     '/-/sallyport/v1/preview',
     {
       schema: {
@@ -16,9 +18,13 @@ export function formRoutes(app: FastifyInstance, _parts: HttpParts): void {
         response: { 200: PreviewAnswer, ...errors },
       },
     },
-    notBuilt,
+    async (request, reply) => {
+      const principal = await principalOf(request, parts);
+      if (!principal.ok) return sendRefusal(reply, principal.refusal);
+      return reply.send(await parts.form.preview(principal.value, request.body));
+    },
   );
-  app.post(
+  app.post<{ Body: Static<typeof RecogniseBody> }>(
     '/-/sallyport/v1/recognise',
     {
       schema: {
@@ -27,6 +33,18 @@ export function formRoutes(app: FastifyInstance, _parts: HttpParts): void {
         response: { 200: RecogniseAnswer, ...errors },
       },
     },
-    notBuilt,
+    async (request, reply) => {
+      const principal = await principalOf(request, parts);
+      if (!principal.ok) return sendRefusal(reply, principal.refusal);
+      const { claims, type } = request.body;
+      const { provider, issuer, issuerProblem, fields } = parts.form.recognise(claims, type);
+      return reply.send({
+        type: provider?.type,
+        title: provider?.title,
+        issuer,
+        issuerProblem,
+        fields: fields.map(({ claim, text, value, mistake }) => ({ claim, value: text, demand: value, mistake })),
+      });
+    },
   );
 }

@@ -1,12 +1,15 @@
 import type { FastifyInstance } from 'fastify';
-import { Type } from 'typebox';
-import { notBuilt } from '../not-built.ts';
+import { type Static, Type } from 'typebox';
+import type { IssuerRow } from '../../form/index.ts';
+import { refusal } from '../../refusals/index.ts';
+import { sendRefusal } from '../answers.ts';
 import type { HttpParts } from '../parts.ts';
+import { principalOf } from '../principal.ts';
 import { IssuerAnswer, ProbeAnswer, ProbeBody } from '../schemas/console.ts';
 import { ErrorAnswer } from '../schemas/registry.ts';
 
 /** The issuers that the gate accepts, and whether one answers. */
-export function issuerRoutes(app: FastifyInstance, _parts: HttpParts): void {
+export function issuerRoutes(app: FastifyInstance, parts: HttpParts): void {
   const errors = { '4xx': ErrorAnswer };
   app.get(
     '/-/sallyport/v1/issuers',
@@ -16,9 +19,13 @@ export function issuerRoutes(app: FastifyInstance, _parts: HttpParts): void {
         response: { 200: Type.Array(IssuerAnswer), ...errors },
       },
     },
-    notBuilt,
+    async (request, reply) => {
+      const principal = await principalOf(request, parts);
+      if (!principal.ok) return sendRefusal(reply, principal.refusal);
+      return reply.send(parts.form.issuers(principal.value).map(onTheWire));
+    },
   );
-  app.post(
+  app.post<{ Body: Static<typeof ProbeBody> }>(
     '/-/sallyport/v1/issuers/probe',
     {
       schema: {
@@ -27,6 +34,29 @@ export function issuerRoutes(app: FastifyInstance, _parts: HttpParts): void {
         response: { 200: ProbeAnswer, ...errors },
       },
     },
-    notBuilt,
+    async (request, reply) => {
+      const principal = await principalOf(request, parts);
+      if (!principal.ok) return sendRefusal(reply, principal.refusal);
+      const wait = await parts.limitAddress(request.ip);
+      if (wait !== undefined) return sendRefusal(reply, refusal('rate-limited', 'Too many probes from here.', wait));
+      return reply.send(await parts.form.probe(request.body.type, request.body.issuer));
+    },
   );
+}
+
+function onTheWire({ defaultIssuer, status, ...row }: IssuerRow): Static<typeof IssuerAnswer> {
+  const { issuer, template, ...rest } = row;
+  return {
+    ...rest,
+    ...(issuer === undefined ? {} : { issuer }),
+    ...(template === undefined ? {} : { template }),
+    default: defaultIssuer,
+    ...(status === undefined ? {} : { keys: status.keys }),
+    ...(status?.refreshedAt === undefined ? {} : { refreshedAt: new Date(status.refreshedAt).toISOString() }),
+    ...(status?.failedAt === undefined ? {} : { failedAt: new Date(status.failedAt).toISOString() }),
+    ...(status?.problem === undefined ? {} : { problem: status.problem }),
+    ...(status?.clockDifference === undefined
+      ? {}
+      : { clockDifferenceSeconds: Math.round(status.clockDifference / 1000) }),
+  };
 }

@@ -30,6 +30,12 @@ export const ErrorAnswer = Type.Object({
   code: Type.String({ description: 'A code of docs/errors.md' }),
   requestId: Type.String(),
   decision: Type.Optional(Decision),
+  setUp: Type.Optional(
+    Type.String({
+      description:
+        'After a refused exchange: where an owner signs in and trusts this run, filled in from its own claims',
+    }),
+  ),
 });
 
 export const ExchangeAnswer = Type.Object({
