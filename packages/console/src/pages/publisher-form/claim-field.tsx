@@ -1,4 +1,4 @@
-import { Field } from '../../elements/index.ts';
+import { Field, Prose } from '../../elements/index.ts';
 import type { ProviderField } from '../../providers/index.ts';
 import { type FieldDraft, type Form, typed } from './draft.ts';
 import styles from './form.module.css';
@@ -28,7 +28,7 @@ export function ClaimField({ field, value, mistake, onChange, onLeave }: ClaimFi
         mistake={mistake}
         help={
           <>
-            {help} {value.form === 'all' ? 'One value a line; a token must have all of them. ' : ''}
+            <Prose text={help} /> {value.form === 'all' ? 'One value a line; a token must have all of them. ' : ''}
             <span className={styles['example']}>
               Example: <code>{example}</code>
             </span>

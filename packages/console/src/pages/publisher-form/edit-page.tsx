@@ -35,7 +35,7 @@ function Edit({ detail: { on, publisher, strength }, name }: { readonly detail: 
   const issuers = useAnswer('GET /-/sallyport/v1/issuers');
   const change = useChange();
   const navigate = useNavigate();
-  const { id, paused, ...stored } = publisher;
+  const { id, paused: _, ...stored } = publisher;
 
   const save = async (_: string, body: PublisherBody): Promise<void> => {
     await change('PATCH /-/package/{package}/trust/{id}', {

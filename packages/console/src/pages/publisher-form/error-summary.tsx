@@ -14,12 +14,6 @@ export function ErrorSummary({ mistakes, attempt }: ErrorSummaryProps) {
   useEffect(() => {
     if (attempt > 0) box.current?.focus();
   }, [attempt]);
-  const go = (event: MouseEvent, field: string) => {
-    const control = document.getElementById(controlOf(field));
-    event.preventDefault();
-    control?.focus();
-    control?.scrollIntoView({ block: 'center' });
-  };
   return (
     <div ref={box} tabIndex={-1} className={styles['summary']} role="alert" aria-labelledby="mistakes-title">
       <h2 id="mistakes-title">
@@ -42,4 +36,12 @@ export function ErrorSummary({ mistakes, attempt }: ErrorSummaryProps) {
       </ul>
     </div>
   );
+}
+
+/** The link's own way would change the address. */
+function go(event: MouseEvent, field: string): void {
+  const control = document.getElementById(controlOf(field));
+  event.preventDefault();
+  control?.focus();
+  control?.scrollIntoView({ block: 'center' });
 }

@@ -122,27 +122,43 @@ export function PublisherForm({ issuers, start, stored, ...options }: PublisherF
             ),
           ),
         ]}
-      >
-        {stored === undefined ? null : (
-          <Difference
-            caption="What changes"
-            before={stored}
-            after={preview.data?.publisher ?? form.body}
-            labels={labelsOf(provider)}
-          />
-        )}
-      </PreviewPanel>
+      />
       <div className={styles['save']}>
         {stored === undefined ? null : (
-          <p className={styles['hint']}>Saving ends the tokens it minted and forgets what its first run pinned.</p>
+          <WhatChanges stored={stored} draft={preview.data?.publisher ?? form.body} labels={labelsOf(provider)} />
         )}
-        <Button type="submit" look="primary" isPending={form.saving}>
-          {stored === undefined ? 'Save the publisher' : 'Save the change'}
-        </Button>
+        <div>
+          <Button type="submit" look="primary" isPending={form.saving}>
+            {stored === undefined ? 'Save the publisher' : 'Save the change'}
+          </Button>
+        </div>
       </div>
     </form>
   );
 }
+
+interface WhatChangesProps {
+  readonly stored: PublisherBody;
+  readonly draft: PublisherBody;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** What saving would change; the order in which claims stand is no change. */
+function WhatChanges({ stored, draft, labels }: WhatChangesProps) {
+  if (sorted(stored) === sorted(draft)) return <p className={styles['hint']}>Nothing is changed yet.</p>;
+  return (
+    <>
+      <Difference caption="What changes" before={stored} after={draft} labels={labels} unchanged={false} />
+      <p className={styles['hint']}>Saving ends the tokens it minted and forgets what its first run pinned.</p>
+    </>
+  );
+}
+
+const sorted = ({ claims, ...rest }: PublisherBody): string =>
+  JSON.stringify([
+    Object.entries(rest).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+    Object.entries(claims).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  ]);
 
 function NotSaved({ fault }: { readonly fault: unknown }) {
   return fault instanceof NotConfirmed ? (

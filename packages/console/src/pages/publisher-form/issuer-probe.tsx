@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { call } from '../../api/index.ts';
-import { Badge, Outside } from '../../elements/index.ts';
+import { Badge, Outside, Prose } from '../../elements/index.ts';
 import styles from './form.module.css';
 import { useSettled } from './use-settled.ts';
 
@@ -34,7 +34,8 @@ export function IssuerProbe({ type, issuer }: { readonly type: string; readonly 
       {answer?.answers === false || error !== null ? <Badge tone="warn">not checked</Badge> : null}
       {answer?.answers === false || error !== null ? (
         <p>
-          {answer?.problem ?? error?.message} It can be saved all the same; its tokens are refused until it answers.
+          <Prose text={answer?.problem ?? error?.message ?? ''} /> It can be saved all the same; its tokens are refused
+          until it answers.
         </p>
       ) : null}
       {Math.abs(answer?.clockDifferenceSeconds ?? 0) > 30 ? (

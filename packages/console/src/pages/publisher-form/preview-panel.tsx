@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react';
 import { Block, Failure, Id, Notice } from '../../elements/index.ts';
 import { Raise, StrengthBadge } from '../../publishers/index.ts';
 import styles from './form.module.css';
@@ -9,17 +8,15 @@ export interface PreviewPanelProps {
   readonly fault: unknown;
   /** What is still to be filled in or put right, by its label. */
   readonly open: readonly string[];
-  readonly children?: ReactNode;
 }
 
 /** What this publisher would mean, while it is filled in. */
-export function PreviewPanel({ preview, fault, open, children }: PreviewPanelProps) {
+export function PreviewPanel({ preview, fault, open }: PreviewPanelProps) {
   return (
     <section className={styles['preview']} aria-labelledby="preview-title">
       <h2 id="preview-title">What it will accept</h2>
       {fault === null ? null : <Failure fault={fault} title="The gate did not check this draft" />}
       {preview === undefined ? null : <Meaning preview={preview} open={open} />}
-      {children}
       {preview === undefined ? null : (
         <>
           <h2>For the pipeline</h2>
@@ -55,7 +52,7 @@ function Meaning({
     <>
       <p role="status" className={accepts === undefined ? styles['hint'] : styles['accepts']}>
         {accepts !== undefined && open.length === 0 ? <bdi>{accepts}</bdi> : null}
-        {open.length === 0 ? null : `Still open: ${open.join(', ')}.`}
+        {open.length === 0 ? null : `Still to fill in or put right: ${open.join(', ')}.`}
       </p>
       {strength === undefined ? null : (
         <div className={styles['strength']}>

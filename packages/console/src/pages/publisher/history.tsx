@@ -60,10 +60,12 @@ function Change({ entry: { id, at, outcome, actor, change } }: { readonly entry:
   );
 }
 
-function whoOf(actor: Entry['actor']): string {
-  const { person, user, administrator, account, address } = actor;
-  const who = [person, user, account, administrator].find((one) => typeof one === 'string') ?? 'the gate';
-  return typeof address === 'string' ? `${who} from ${address}` : who;
+/** A person by the name that the upstream knows; an administrator by where the token is configured, or the account of the one-time link. */
+function whoOf({ person, administrator, address }: Entry['actor']): string {
+  const from = typeof address === 'string' ? ` from ${address}` : '';
+  if (typeof person === 'string') return `${person}${from}`;
+  if (administrator === 'account') return `the administrator's account${from}`;
+  return typeof administrator === 'string' ? `an administrator's token (${administrator})${from}` : `the gate${from}`;
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
