@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type Answer, useAnswer } from '../../api/index.ts';
-import { Badge, Button, ButtonLink, Empty, Page, Shown } from '../../elements/index.ts';
+import { Button, ButtonLink, Empty, Page, Shown } from '../../elements/index.ts';
 import { PackageTable } from './package-table.tsx';
 import styles from './page.module.css';
 import { SearchField } from './search-field.tsx';
@@ -76,19 +76,20 @@ function Listed({ list: { packages, next }, search, later, onClear }: ListedProp
   return (
     <>
       <PackageTable packages={packages} search={search} />
-      <nav aria-label="More packages" className={styles['row']}>
-        {later ? (
-          <ButtonLink to="/packages" search={{ search }}>
-            First page
-          </ButtonLink>
-        ) : null}
-        {next === undefined ? null : (
-          <ButtonLink to="/packages" search={{ search, after: next }}>
-            Next page
-          </ButtonLink>
-        )}
-        {next === undefined && !later ? <Badge tone="plain">all {packages.length} shown</Badge> : null}
-      </nav>
+      {later || next !== undefined ? (
+        <nav aria-label="More packages" className={styles['row']}>
+          {later ? (
+            <ButtonLink to="/packages" search={{ search }}>
+              First page
+            </ButtonLink>
+          ) : null}
+          {next === undefined ? null : (
+            <ButtonLink to="/packages" search={{ search, after: next }}>
+              Next page
+            </ButtonLink>
+          )}
+        </nav>
+      ) : null}
     </>
   );
 }

@@ -38,7 +38,7 @@ export function PublisherForm({ issuers, start, stored, ...options }: PublisherF
     started.current = true;
     void read(start, { type: draft.type, chosen: false });
   });
-  const open = openTo(draft, provider, preview.data);
+  const open = openTo(draft, provider, preview);
   const unsaved = form.attempt > 0 && form.mistakes.length > 0 && form.fault === null;
 
   return (
@@ -64,7 +64,7 @@ export function PublisherForm({ issuers, start, stored, ...options }: PublisherF
             <PackageField
               value={draft.package}
               mistake={form.mistakeOf('package')}
-              preview={preview.data}
+              preview={preview}
               onChange={(text) => change({ package: text })}
               onLeave={() => leave('package')}
             />
@@ -113,8 +113,8 @@ export function PublisherForm({ issuers, start, stored, ...options }: PublisherF
         />
       </div>
       <PreviewPanel
-        preview={preview.data}
-        fault={preview.error}
+        preview={preview}
+        fault={form.previewFault}
         open={[
           ...new Set(
             form.mistakes.map(
@@ -125,7 +125,7 @@ export function PublisherForm({ issuers, start, stored, ...options }: PublisherF
       />
       <div className={styles['save']}>
         {stored === undefined ? null : (
-          <WhatChanges stored={stored} draft={preview.data?.publisher ?? form.body} labels={labelsOf(provider)} />
+          <WhatChanges stored={stored} draft={preview?.publisher ?? form.body} labels={labelsOf(provider)} />
         )}
         <div>
           <Button type="submit" look="primary" isPending={form.saving}>

@@ -4,7 +4,7 @@ import { bodyOf, type Draft, type PublisherBody } from './draft.ts';
 import { issuerDraftOf } from './issuer-draft.ts';
 import { holdsSomething, type Mistake, mistakesOf } from './mistakes.ts';
 import type { Filling } from './use-paste.ts';
-import { type PreviewRequest, previewOf, usePreview } from './use-preview.ts';
+import { type PreviewRequest, sameIn, usePreview } from './use-preview.ts';
 
 export interface FormOptions {
   readonly providers: readonly Provider[];
@@ -33,8 +33,10 @@ export function useForm({ providers, initial, replaces, save }: FormOptions) {
     ...(replaces === undefined ? {} : { replaces }),
     ...(pasted === undefined ? {} : { pasted }),
   };
-  const preview = usePreview(request);
-  const mistakes = mistakesOf(draft, provider, preview.data);
+  const { ask, ...previewed } = usePreview(request);
+  const preview = previewed.data?.answer;
+  const mistakes = mistakesOf(draft, provider, preview);
+  const current = (field: string): boolean => previewed.data === undefined || sameIn(previewed.data.of, request, field);
   const seen = (field: string | undefined): boolean =>
     attempt > 0 || (field !== undefined && left.has(field) && holdsSomething(draft, provider, field));
 
@@ -43,10 +45,11 @@ export function useForm({ providers, initial, replaces, save }: FormOptions) {
     provider,
     body,
     preview,
+    previewFault: previewed.error,
     /** All there are; the reader is not told of each before they leave its field or want to save. */
     mistakes,
     mistakeOf: (field: string): string | undefined =>
-      mistakes.find((mistake) => mistake.field === field && seen(field))?.message,
+      mistakes.find((mistake) => mistake.field === field && seen(field) && current(field))?.message,
     attempt,
     saving,
     fault,
@@ -68,10 +71,9 @@ export function useForm({ providers, initial, replaces, save }: FormOptions) {
       setSaving(true);
       setFault(null);
       // What cannot be asked is decided by the save itself.
-      const answer = await previewOf(request).catch(() => undefined);
+      const answer = await ask(request).catch(() => undefined);
       const found: readonly Mistake[] = mistakesOf(draft, provider, answer);
       if (found.length === 0) await save(request.package, body).catch(setFault);
-      else void preview.refetch();
       setAttempt((before) => before + 1);
       setSaving(false);
     },
