@@ -12,7 +12,13 @@ export async function openapi(): Promise<OpenApi> {
     child: () => silent,
     level: 'silent',
   };
-  const parts = { log: silent, upstream: { prefix: '' }, trustProxy: false, bodyIdleMs: 1000 };
+  const parts = {
+    log: silent,
+    upstream: { prefix: '' },
+    trustProxy: false,
+    bodyIdleMs: 1000,
+    liveAudit: { close: async () => {} },
+  };
   const app = createServer(
     new Proxy(parts, { get: (known, name) => Reflect.get(known, name) ?? idle }) as never,
   );
