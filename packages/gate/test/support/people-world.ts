@@ -86,7 +86,6 @@ export async function startPeopleWorld(options: PeopleWorldOptions = {}) {
     store,
     upstream,
     admitOther: unasked,
-    form: { preview: unasked, recognise: unasked, issuers: unasked, probe: unasked },
     packages: createPackages(about),
     overview: createOverview({ ...about, health }),
     system: createSystem({ ...about, health, configuration: unasked, version: '0', node: '0', startedAt: 0 }),
