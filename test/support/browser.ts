@@ -1,15 +1,18 @@
 import { existsSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { describe } from 'vitest';
+import { describe, it } from 'vitest';
 
-const PLACES = [
-  process.env['CHROMIUM_PATH'],
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-];
+const { CHROMIUM_PATH, SALLYPORT_BROWSER } = process.env;
+const PLACES =
+  CHROMIUM_PATH === undefined
+    ? [
+        '/usr/bin/chromium',
+        '/usr/bin/chromium-browser',
+        '/usr/bin/google-chrome',
+        '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+      ]
+    : [CHROMIUM_PATH];
 /** No calls of the browser's own into the network, and no graphics card. */
 const FLAGS = [
   '--headless',
@@ -22,16 +25,23 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-const executable = PLACES.find((path) => path !== undefined && existsSync(path));
+const executable = PLACES.find((path) => existsSync(path));
 
 /** Why tests in a browser cannot run on this machine; undefined where they can. */
 export const noBrowser =
   executable === undefined ? 'no Chromium is installed: install one, or name it in CHROMIUM_PATH' : undefined;
 
-/** A `describe` whose tests need a browser: skipped, saying why, where there is none. */
+/**
+ * A `describe` whose tests need a browser. Where there is none they are skipped, saying why; with SALLYPORT_BROWSER=required (CI) they
+ * fail, so that nobody takes a run without a browser for a whole one.
+ */
 export function describeInBrowser(title: string, tests: () => void): void {
   if (noBrowser === undefined) describe(title, tests);
-  else describe.skip(`${title} (${noBrowser})`, tests);
+  else if (SALLYPORT_BROWSER === 'required') {
+    it(title, () => {
+      throw new Error(noBrowser);
+    });
+  } else describe.skip(`${title} (${noBrowser})`, tests);
 }
 
 /** A headless Chromium, or undefined where none is installed (`noBrowser` says why). The caller closes it. */
@@ -39,7 +49,7 @@ export const openBrowser = async (): Promise<Browser | undefined> =>
   executable === undefined ? undefined : chromium.launch({ executablePath: executable, args: FLAGS });
 
 /** How long anything in a page may take before a test gives up. Milliseconds. */
-const LONGEST_MS = 20_000;
+const LONGEST_MS = 45_000;
 
 export interface View {
   readonly theme?: 'light' | 'dark';
