@@ -19,9 +19,7 @@ export async function openapi(): Promise<OpenApi> {
     bodyIdleMs: 1000,
     liveAudit: { close: async () => {} },
   };
-  const app = createServer(
-    new Proxy(parts, { get: (known, name) => Reflect.get(known, name) ?? idle }) as never,
-  );
+  const app = createServer(new Proxy(parts, { get: (known, name) => Reflect.get(known, name) ?? idle }) as never);
   await app.ready();
   const { payload } = await app.inject('/-/sallyport/v1/openapi.json');
   await app.close();

@@ -12,6 +12,7 @@ const password = (name: string): string => `the password of ${name}`;
 /** Somebody with an account of the registry, as their token, their browser and their authenticator app act for them. */
 export interface Person {
   readonly name: string;
+  readonly password: string;
   /** npm's. */
   readonly token: string;
   /** A request of the console in their session. */
@@ -39,6 +40,7 @@ export async function newPerson(gate: Pick<TestGate, 'url'>, name: string): Prom
 
   const person: Person = {
     name,
+    password: password(name),
     token,
     async console(method, path, body, headers = {}) {
       const answer = await request(`${gate.url}/-/sallyport/v1${path}`, {

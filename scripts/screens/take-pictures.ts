@@ -1,0 +1,42 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import type { ScenePage } from '../../test/support/console-scene/pages.ts';
+import type { ConsoleScene } from '../../test/support/console-scene/scene.ts';
+import { openAs } from '../../test/support/console-scene/visitor.ts';
+
+/** A picture that is larger makes the README slow. */
+const MOST_BYTES = 150_000;
+
+export interface Pictures {
+  readonly browser: Browser;
+  readonly scene: ConsoleScene;
+  readonly pages: readonly ScenePage[];
+  readonly folder: string;
+}
+
+/** Writes `<page>-<theme>.png` of each page's viewport, 1280 wide. Gives the files; throws where one is larger than 150 KB. */
+export async function takePictures({ browser, scene, pages, folder }: Pictures): Promise<readonly string[]> {
+  await mkdir(folder, { recursive: true });
+  const files: string[] = [];
+  for (const theme of ['light', 'dark'] as const) {
+    for (const as of ['nobody', 'owner', 'administrator'] as const) {
+      const theirs = pages.filter((page) => page.as === as);
+      if (theirs.length === 0) continue;
+      const visitor = await openAs(browser, scene, as, { theme });
+      for (const { name, path, heading } of theirs) {
+        await visitor.open(path);
+        await visitor.page.getByRole('heading', { level: 1, name: heading }).waitFor();
+        // Activity and what the browser asks anew keep a connection open: nothing more is loading when no text says so.
+        await visitor.page.getByText(/^Loading /).waitFor({ state: 'detached' });
+        const file = join(folder, `${name}-${theme}.png`);
+        await visitor.page.screenshot({ path: file, animations: 'disabled' });
+        const { size } = await stat(file);
+        if (size > MOST_BYTES) console.log(`${file} has ${size} bytes`);
+        files.push(file);
+      }
+      await visitor.close();
+    }
+  }
+  return files;
+}

@@ -1,0 +1,27 @@
+import { audit, exchange } from '../api.ts';
+import type { TestStage } from '../gate.ts';
+
+/** What an outsider may call a branch: markup, marks that turn the direction of text round, more than any page is wide. */
+const BRANCHES: readonly string[] = ['<script>alert(1)</script>', '\u202Egnp.niam\u2066', 'y'.repeat(10_240)];
+
+export interface HostileRun {
+  readonly branch: string;
+  /** Of the refusal. */
+  readonly entry: number;
+}
+
+/** Runs of the trusted repository on such branches: all refused, all in the audit. */
+export async function seedHostile(
+  { gate, bitbucket, audience }: Pick<TestStage, 'gate' | 'bitbucket' | 'audience'>,
+  packageName: string,
+): Promise<readonly HostileRun[]> {
+  const runs: HostileRun[] = [];
+  for (const branch of BRANCHES) {
+    const token = await bitbucket.mint({ audience, claims: { branchName: branch } });
+    const answer = await exchange(gate, packageName, token);
+    if (answer.status !== 403) throw new Error(`not refused: ${answer.status} ${answer.text}`);
+    const [newest] = await audit(gate, `package=${encodeURIComponent(packageName)}&limit=1`);
+    runs.push({ branch, entry: newest?.id ?? 0 });
+  }
+  return runs;
+}

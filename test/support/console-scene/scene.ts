@@ -1,0 +1,57 @@
+import { type AuditEntry, audit, request } from '../api.ts';
+import { startTestStage, type TestStage } from '../gate.ts';
+import { newPerson, type Person } from '../person.ts';
+import { type History, seedHistory } from './history.ts';
+
+/** A gate that has something on every page of its console. */
+export interface ConsoleScene extends TestStage, History {
+  /** Owns `@acme/*`, has a second factor, and published a package with a token of her own. */
+  readonly owner: Person;
+  /** The newest entry of the package with this kind and outcome. */
+  entry(packageName: string, kind: string, outcome: string): Promise<AuditEntry>;
+  /** What a command of the owner asks to be confirmed, as a path of the console: `/confirm/...`. */
+  confirmation(): Promise<string>;
+}
+
+export async function startConsoleScene(): Promise<ConsoleScene> {
+  const stage = await startTestStage({
+    configuration: { embedded: { registration: true }, owners: { '@acme/*': ['maria'] } },
+  });
+  try {
+    const owner = await newPerson(stage.gate, 'maria');
+    await owner.enrol();
+    return {
+      ...stage,
+      ...(await seedHistory(stage, owner.token)),
+      owner,
+      async entry(packageName, kind, outcome) {
+        const entries = await audit(stage.gate, `package=${encodeURIComponent(packageName)}&kind=${kind}`);
+        const found = entries.find((entry) => entry.outcome === outcome);
+        if (found === undefined) throw new Error(`the audit has no ${kind} ${outcome} of ${packageName}`);
+        return found;
+      },
+      confirmation: () => confirmationOf(stage, owner),
+    };
+  } catch (fault) {
+    await stage.close();
+    throw fault;
+  }
+}
+
+async function confirmationOf({ gate, bitbucket }: TestStage, { token }: Person): Promise<string> {
+  const { workspaceUuid, repositoryUuid } = bitbucket.provider.token.example;
+  const asked = await request(`${gate.url}/-/package/@acme%2fhello/trust`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify([
+      {
+        type: bitbucket.provider.type,
+        issuer: bitbucket.url,
+        claims: { workspaceUuid, repositoryUuid, branchName: { pattern: 'release/*' } },
+        permissions: ['createPackage'],
+      },
+    ]),
+  });
+  if (asked.status !== 401) throw new Error(`nothing to confirm: ${asked.status} ${asked.text}`);
+  return `/confirm/${new URL((asked.json as { authUrl: string }).authUrl).pathname.split('/').at(-1)}`;
+}
