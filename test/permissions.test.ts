@@ -89,6 +89,14 @@ const codeOf = (json: unknown): string | undefined => (json as { code?: string }
 /** Endpoints that begin with a session: a page asks them, with the host's own origin. */
 const fromPage = () => ({ origin: stage.gate.url });
 
+/** A confirmation of alice's. */
+const alicesConfirmation = async () => {
+  const asked = await ask('DELETE /-/package/{package}/trust/{id}', bearer(alice.token));
+  return (asked.json as { authUrl: string }).authUrl.split('/').at(-1) ?? '';
+};
+/** What a session may do that has yet to give the second factor of its account. */
+const givesFactor = (operation: string) => /\/(?:session|confirmations)\b/.test(operation);
+
 it('every endpoint of openapi.json stands in the table of permissions, and the other way round', async () => {
   const { json } = await request(`${stage.gate.url}/-/sallyport/v1/openapi.json`);
   const { paths } = json as { paths: Record<string, object> };
@@ -116,12 +124,6 @@ describe("E2: a stranger, with an account and a second factor of their own, lear
     token: (operation: string, id: string) => ask(operation, { ...bearer(mallory.token), ...fromPage() }, id),
     session: (operation: string, id: string) => ask(operation, mallory.cookieHeaders(), id),
   };
-  /** A confirmation of alice's. */
-  const alicesConfirmation = async () => {
-    const asked = await ask('DELETE /-/package/{package}/trust/{id}', bearer(alice.token));
-    return (asked.json as { authUrl: string }).authUrl.split('/').at(-1) ?? '';
-  };
-
   describe.each(['token', 'session'] as const)('by %s', (way) => {
     it.each(operations.filter(([operation]) => operation !== 'DELETE /-/sallyport/v1/session'))(
       '%s (%s)',
@@ -152,10 +154,9 @@ describe("E2: a stranger, with an account and a second factor of their own, lear
 });
 
 describe('T1: a session begun without the second factor of its account', () => {
-  const allowed = (operation: string) => /\/(?:session|confirmations)\b/.test(operation);
   it('is refused everything but giving it, and what it may confirm', async () => {
     await alice.signIn();
-    for (const operation of of('signed-in', 'configures', 'own', 'administrator').filter((one) => !allowed(one))) {
+    for (const operation of of('signed-in', 'configures', 'own', 'administrator').filter((one) => !givesFactor(one))) {
       const answer = await ask(operation, alice.cookieHeaders());
       expect([operation, answer.status, codeOf(answer.json)]).toEqual([operation, 401, 'second-factor-needed']);
       expect(answer.text).not.toContain('authUrl');

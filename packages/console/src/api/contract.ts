@@ -646,7 +646,7 @@ export interface Operations {
     query: {};
     body: {
       readonly package: string /** An id_token: anybody may ask what an exchange would say */;
-      readonly token?: string /** Claims without a signature: administrators */;
+      readonly token?: string /** Claims without a signature: whoever may configure the package */;
       readonly claims?: { readonly [name: string]: unknown };
     };
     answer: {

@@ -123,6 +123,17 @@ export const packagesContract = (gate: (index?: number) => Store) => {
       ]);
     });
 
+    it('somebody who may write thousands of packages finds them, as others find theirs', async () => {
+      const scope = newScope();
+      await added(gate(), { package: `${scope}/p4999` });
+      const within = Array.from({ length: 5_000 }, (_, index) => ({ exact: `${scope}/p${index}` }));
+      const found = await gate().packages.list({ within, limit: 10 });
+      expect(found.map(({ name }) => name)).toEqual([`${scope}/p4999`]);
+      expect(await gate().publishers.all({ within, limit: 10 })).toHaveLength(1);
+      expect(await gate().audit.list({ within, limit: 10 })).toHaveLength(1);
+      expect(await gate().packages.staticPublishes(0, within)).toEqual([]);
+    });
+
     it('pages of publishers give every one once, also where a page ends amid a package', async () => {
       const scope = newScope();
       const all: StoredPublisher[] = [];
