@@ -248,7 +248,7 @@ describeInBrowser('the publisher form, on a real gate', () => {
       expect(other.complaints).toEqual([]);
       await other.close();
     }
-  });
+  }, 300_000);
 
   it('no page fault and nothing that the content security policy stopped, through all of this', () => {
     expect(complaints).toEqual([]);
