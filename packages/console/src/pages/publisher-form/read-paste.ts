@@ -111,9 +111,13 @@ function readLines(text: string, providers: readonly Provider[]): Record<string,
   }
   return Object.fromEntries(
     text.split('\n').flatMap((line): [string, string][] => {
-      const [, name = '', value = ''] = /^\W*?([A-Za-z][\w./-]*)["']?\s*(?::|=|\s)\s*(.+?)[,\\]?\s*$/.exec(line) ?? [];
+      const [, name = '', rest = ''] = /^[^A-Za-z]*([A-Za-z][\w./-]*)["']?(?:\s*[:=]|\s)(.*)$/.exec(line) ?? [];
       const claim = claims.get(name);
-      return claim === undefined ? [] : [[claim, value.replace(/^(["'])(.*)\1$/, '$2')]];
+      const value = rest
+        .trim()
+        .replace(/[,\\]$/, '')
+        .trim();
+      return claim === undefined || value === '' ? [] : [[claim, value.replace(/^(["'])(.*)\1$/, '$2')]];
     }),
   );
 }
