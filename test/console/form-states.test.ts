@@ -6,11 +6,23 @@ import { alice } from '../support/console-fixtures/people.ts';
 import { serveConsole } from '../support/console-fixtures/served.ts';
 import { packagePage, providers } from '../support/console-fixtures/trust.ts';
 
-const FILLED = `/publishers/new?${new URLSearchParams({
-  package: '@acme/hello',
-  type: 'bitbucket',
-  claims: JSON.stringify({ branchName: 'main' }),
-})}`;
+const FILLED = `/publishers/new?${String(
+  new URLSearchParams({
+    package: '@acme/hello',
+    type: 'bitbucket',
+    claims: JSON.stringify({ branchName: 'main' }),
+  }),
+)}`;
+
+const accepting = (text: string) => ({
+  mistakes: [],
+  accepts: text,
+  strength: { level: 'fair' as const, raise: [] },
+  audience: 'npm:npm.acme.example',
+});
+const branch = (page: Page) => page.getByRole('textbox', { name: 'Branch' });
+const branchOf = ({ body }: Asked): string | undefined =>
+  (body as { publisher: { claims: Record<string, string> } }).publisher.claims['branchName'];
 
 describeInBrowser('the publisher form when the gate says no, says it late, or says nothing', () => {
   let browser: Browser;
@@ -21,9 +33,9 @@ describeInBrowser('the publisher form when the gate says no, says it late, or sa
     site = await serveConsole();
   });
   afterEach(async () => {
-    for (const { complaints, close } of opened.splice(0)) {
-      expect(complaints).toEqual([]);
-      await close();
+    for (const one of opened.splice(0)) {
+      expect(one.complaints).toEqual([]);
+      await one.close();
     }
   });
   afterAll(async () => {
@@ -31,12 +43,6 @@ describeInBrowser('the publisher form when the gate says no, says it late, or sa
     await site.close();
   });
 
-  const accepting = (text: string) => ({
-    mistakes: [],
-    accepts: text,
-    strength: { level: 'fair' as const, raise: [] },
-    audience: 'npm:npm.acme.example',
-  });
   const answers: Answers = {
     'GET /-/sallyport/v1/session': alice,
     'GET /-/sallyport/v1/providers': providers,
@@ -60,10 +66,6 @@ describeInBrowser('the publisher form when the gate says no, says it late, or sa
     await one.page.getByRole('heading', { level: 1 }).waitFor();
     return { page: one.page, asked };
   }
-  const branch = (page: Page) => page.getByRole('textbox', { name: 'Branch' });
-  const branchOf = ({ body }: Asked): unknown =>
-    (body as { publisher: { claims: Record<string, unknown> } }).publisher.claims['branchName'];
-
   it('an issuer that answers says so; one that does not is "not checked", and stands in nobody\'s way', async () => {
     const { page } = await open(FILLED);
     await page.getByText('answers with 2 keys').waitFor();

@@ -25,6 +25,8 @@ import {
   used,
 } from '../support/console-fixtures/trust.ts';
 
+const waitForAll = (page: Page) => page.getByText(/^Loading/).waitFor({ state: 'detached' });
+
 describeInBrowser('packages, a package and a trusted publisher', () => {
   let browser: Browser;
   let site: Awaited<ReturnType<typeof serveConsole>>;
@@ -34,9 +36,9 @@ describeInBrowser('packages, a package and a trusted publisher', () => {
     site = await serveConsole();
   });
   afterEach(async () => {
-    for (const { complaints, close } of opened.splice(0)) {
-      expect(complaints).toEqual([]);
-      await close();
+    for (const one of opened.splice(0)) {
+      expect(one.complaints).toEqual([]);
+      await one.close();
     }
   });
   afterAll(async () => {
@@ -60,7 +62,6 @@ describeInBrowser('packages, a package and a trusted publisher', () => {
     return { page: one.page, asked };
   }
   const PACKAGE = '/packages/@acme%2fhello';
-  const waitForAll = (page: Page) => page.getByText(/^Loading/).waitFor({ state: 'detached' });
 
   it('no page has a fault of accessibility or scrolls sideways, full or empty, in either theme and at 320 px', async () => {
     const empty: Answers = {

@@ -61,7 +61,7 @@ describe('what people paste into the publisher form', () => {
         claims: JSON.stringify(CLAIMS),
       }),
     );
-    expect(read(`Set this up: ${address}`)).toEqual({
+    expect(read(`Set this up: ${address.href}`)).toEqual({
       kind: 'claims',
       claims: { iss: 'https://issuer.example', ...CLAIMS },
       package: '@acme/hello',
@@ -100,6 +100,6 @@ describe('what people paste into the publisher form', () => {
     ]) {
       expect(read(text), text.slice(0, 40)).toMatchObject({ kind: 'unreadable', why: expect.stringMatching(/\.$/) });
     }
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void read(text)));
+    fc.assert(fc.property(fc.string(), (text) => void read(text)));
   });
 });

@@ -18,7 +18,7 @@ export const providers: Providers = builtInProviders.map((provider) => ({
   obtain: provider.obtain,
   required: provider.required,
   pins: provider.pins,
-  fields: provider.fields.map(({ normalise: _, references: __, ...field }) => field),
+  fields: provider.fields.map((field) => JSON.parse(JSON.stringify(field)) as Providers[number]['fields'][number]),
   snippet: provider.snippet({ package: '@acme/hello', ...REGISTRY }),
 }));
 
