@@ -86,6 +86,7 @@ class Page {
   }
 }
 
+const pathOf = (key: SoftAuthenticator) => `/account/passkeys/${key.id.toString('base64url')}`;
 const password = (name: string) => ({ name, password: PASSWORD });
 
 describe('the account of a person', () => {
@@ -117,7 +118,7 @@ describe('the account of a person', () => {
       ['POST', '/account/totp'],
       ['DELETE', '/account/totp'],
       ['POST', '/account/recovery-codes'],
-      ['DELETE', `/account/passkeys/${key.id.toString('base64url')}`],
+      ['DELETE', pathOf(key)],
       ['POST', '/account/totp/confirm', { code: '000000' }],
     ] as const) {
       const answer = await other.send(method, path, body);
@@ -159,7 +160,7 @@ describe('the account of a person', () => {
       ['POST', '/account/totp'],
       ['DELETE', '/account/totp'],
       ['POST', '/account/recovery-codes'],
-      ['DELETE', `/account/passkeys/${key.id.toString('base64url')}`],
+      ['DELETE', pathOf(key)],
     ] as const) {
       expect(await byToken.codeOf(method, path), path).toBe('enrolment-refused');
     }
@@ -186,16 +187,15 @@ describe('the account of a person', () => {
 
   it('T3: the last factor goes like any other, and every other session with it', async () => {
     const other = await Page.of(password('alice'));
-    const path = (one: SoftAuthenticator) => `/account/passkeys/${one.id.toString('base64url')}`;
-    expect((await page.confirmed(key, 'DELETE', path(second))).status).toBe(204);
+    expect((await page.confirmed(key, 'DELETE', pathOf(second))).status).toBe(204);
     expect((await page.confirmed(key, 'DELETE', '/account/totp')).status).toBe(204);
     expect(await other.codeOf('GET', '/session')).toBe('200');
-    const asked = await page.send('DELETE', path(key));
+    const asked = await page.send('DELETE', pathOf(key));
     const id = String(asked.json()['authUrl']).split('/').at(-1);
     const options = await page.send('POST', `/confirmations/${id}/options`);
     await page.send('POST', `/confirmations/${id}/approve`, { passkey: key.get(options.json(), page.origin) });
     const { token } = (await (await fetch(String(asked.json()['doneUrl']))).json()) as { token: string };
-    expect((await page.send('DELETE', path(key), undefined, token)).status).toBe(204);
+    expect((await page.send('DELETE', pathOf(key), undefined, token)).status).toBe(204);
     expect(await other.codeOf('GET', '/session')).toBe('session-expired');
     expect((await page.send('GET', '/account')).json()).toMatchObject({ passkeys: [], totp: false, recoveryCodes: 0 });
   });

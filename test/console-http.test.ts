@@ -176,7 +176,7 @@ describe('signing in over HTTP', () => {
 
   it('W4: only JSON signs in or changes anything: a form, or text/plain, needs no leave of the browser', async () => {
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']) {
-      for (const path of [SESSION, '/-/sallyport/v1/check']) {
+      for (const path of [SESSION, `${SESSION}/passkey-options`, '/-/sallyport/v1/check']) {
         const answer = await at(path, {
           method: 'POST',
           headers: { ...own(), 'content-type': type },

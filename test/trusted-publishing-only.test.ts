@@ -1,9 +1,13 @@
-import { rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { readdir, rm } from 'node:fs/promises';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addPublisher, audit, escapeName, exchanged, packument, put, request } from './support/api.ts';
 import { type ClientStage, packageOf, startClientStage } from './support/client-stage.ts';
 import { type Client, npm12, pnpm12, publishWith, squeezed } from './support/clients.ts';
 import { publishDocument } from './support/documents.ts';
+import { eventually } from './support/eventually.ts';
 import { startTestGate } from './support/gate.ts';
 import { mintRun } from './support/recorded-stage.ts';
 import { expectRefusal, messageOf } from './support/refusal.ts';
@@ -171,6 +175,37 @@ describe.each([
     });
     expect(page.json).toMatchObject({ trustedPublishingOnly: true, exists: true, staticPublishes: { count: 1 } });
   });
+});
+
+it('G3: a policy that comes while a tarball is still arriving ends that publish', async () => {
+  const place = await embedded();
+  const { stage, token } = place;
+  const { text } = await publishDocument('@acme/slow', '1.0.0');
+  const half = text.indexOf('"data":"') + 100;
+  const spool = join(stage.gate.folder, 'data/spool');
+  const sent = httpRequest(`${stage.gate.url}/@acme%2fslow`, {
+    method: 'PUT',
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(text),
+    },
+  });
+  const answered = once(sent, 'response');
+  sent.write(text.slice(0, half));
+  await eventually('the tarball to arrive', async () => ((await readdir(spool)).length > 0 ? true : undefined));
+  await request(`${stage.gate.url}/-/sallyport/v1/packages/@acme%2fslow/policy`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${stage.gate.administratorToken}`, 'content-type': 'application/json' },
+    body: '{"trustedPublishingOnly":true}',
+  });
+  sent.end(text.slice(half));
+  const [answer] = (await answered) as [IncomingMessage];
+  expect(answer.statusCode).toBe(403);
+  expect(answer.headers['npm-notice']).toContain(REASON);
+  answer.resume();
+  expect(await stage.versions('@acme/slow')).toEqual([]);
+  await place.close();
 });
 
 it('a pattern has no policy: it would be unclear for which package', async () => {

@@ -16,6 +16,9 @@ export interface Person {
   readonly token: string;
   /** A request of the console in their session. */
   console(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
+  /** What its browser sends with a request of its own page. */
+  cookieHeaders(): Record<string, string>;
+  recoveryCode(): string;
   /** Signs in with the password: a new session. */
   signIn(): Promise<void>;
   /** A code of the authenticator app: of the step before this one first, since none is taken twice. */
@@ -41,9 +44,7 @@ export async function newPerson(gate: Pick<TestGate, 'url'>, name: string): Prom
       const answer = await request(`${gate.url}/-/sallyport/v1${path}`, {
         method,
         headers: {
-          origin: gate.url,
-          'sec-fetch-site': 'same-origin',
-          ...(cookie === '' ? {} : { cookie }),
+          ...person.cookieHeaders(),
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           ...headers,
         },
@@ -53,6 +54,8 @@ export async function newPerson(gate: Pick<TestGate, 'url'>, name: string): Prom
       if (set !== undefined) cookie = set;
       return answer;
     },
+    cookieHeaders: () => ({ origin: gate.url, 'sec-fetch-site': 'same-origin', ...(cookie === '' ? {} : { cookie }) }),
+    recoveryCode: () => recovery.pop() ?? '',
     async signIn() {
       cookie = '';
       await expectStatus(201, person.console('POST', '/session', { name, password: password(name) }));
@@ -76,7 +79,7 @@ export async function newPerson(gate: Pick<TestGate, 'url'>, name: string): Prom
       );
       recovery.push(...(made.json as { codes: string[] }).codes);
     },
-    approve: (authUrl) => approve(authUrl, { recoveryCode: recovery.pop() ?? '' }),
+    approve: (authUrl) => approve(authUrl, { recoveryCode: person.recoveryCode() }),
   };
   const approve = (authUrl: string, proof: object): Promise<Answer> =>
     person.console('POST', `/confirmations/${new URL(authUrl).pathname.split('/').at(-1)}/approve`, proof);

@@ -42,7 +42,16 @@ async function* rows(entries: AsyncIterable<AuditEntry>): AsyncGenerator<Row> {
 function rowOf(entry: AuditEntry): Row {
   const { id, at, kind, outcome, package: name, version, tag, integrity, publisher, requestId, decision } = entry;
   return {
-    ...{ id, at, kind, outcome, package: name, version, tag, integrity, publisher, requestId },
+    id,
+    at,
+    kind,
+    outcome,
+    package: name,
+    version,
+    tag,
+    integrity,
+    publisher,
+    requestId,
     who: whoIn(entry.actor),
     reason: decision?.reason,
     message: decision?.message,

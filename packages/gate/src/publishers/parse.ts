@@ -1,5 +1,6 @@
 import {
   accept,
+  isIssuerOf,
   type ParseContext,
   parsePublisher,
   type Result,
@@ -67,10 +68,7 @@ const fresh = (publisher: Omit<TrustedPublisher, 'id'>, name: string, updatedAt:
 /** An issuer that a publisher names must be one that tokens of its provider can come from. */
 const parsing = (parts: PublishersParts): ParseContext => ({
   providers: parts.providers,
-  issuerKnown: (type, issuer) => {
-    const match = parts.issuers().match(issuer);
-    return match.ok ? match.value.provider.type === type : match.refusal.provider?.type === type;
-  },
+  issuerKnown: (type, issuer) => isIssuerOf(parts.issuers(), type, issuer),
 });
 
 const invalid = (why: string) =>

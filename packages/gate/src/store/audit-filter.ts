@@ -27,7 +27,7 @@ export function leadOf({ package: name, publisher, within, kind, outcome, after 
 /** What a filter says of an entry, but for its place in a page. */
 export const matches =
   (filter: Omit<AuditFilter, 'limit' | 'before'>, lead: Lead): Condition =>
-  ({ eb, and }) => {
+  (eb) => {
     const { package: name, kind, outcome, publisher, within, after, since } = filter;
     const column = (of: 'package' | 'publisher' | 'kind' | 'outcome', leads: boolean = lead === of) =>
       leads ? sql.ref<string>(`audit.${of}`) : withoutIndex(of);
@@ -42,7 +42,7 @@ export const matches =
       lead === 'kind' ? NOT_EXCHANGES : undefined,
       lead === 'outcome' ? NOT_ACCEPTED : undefined,
     ];
-    return and(conditions.filter((condition) => condition !== undefined));
+    return eb.and(conditions.filter((condition) => condition !== undefined));
   };
 
 /** The same value, by an expression that no index holds. */

@@ -44,10 +44,7 @@ async function allPublishers(
 ): Promise<readonly StoredPublisher[]> {
   let query = db.selectFrom('publishers').selectAll().orderBy('package').orderBy('id').limit(limit);
   if (within !== undefined) query = query.where(inRanges(sql.ref('package'), within));
-  if (after !== undefined)
-    query = query.where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('package', 'id'), '>', tuple(after.package, after.id)),
-    );
+  if (after !== undefined) query = query.where(sql<boolean>`(package, id) > (${after.package}, ${after.id})`);
   return (await query.execute()).map(publisherOf);
 }
 

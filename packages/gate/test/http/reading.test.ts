@@ -33,6 +33,22 @@ async function get(path: string, headers: Record<string, string> = {}) {
   return { status: response.status, headers: response.headers, text, json };
 }
 
+const packagesOfAlice = (query: string) => get(`packages?${query}`, ALICE);
+
+const withoutId = (text: string): string => text.replaceAll(/"requestId":"[^"]+"/g, '');
+
+const putPolicy = (name: string, trustedPublishingOnly: unknown, headers: Record<string, string>) =>
+  fetch(`${world.url}/-/sallyport/v1/packages/${name}/policy`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ trustedPublishingOnly }),
+  });
+
+async function twoExchanges(): Promise<void> {
+  for (const name of ['@other/secret', '@acme/hello'])
+    await world.store.audit.append(anAudit({ package: name, requestId: 'live', personal: { actor: 'Ann Person' } }));
+}
+
 /** The first events after this happened, of a stream that has begun. */
 async function firstEvents(headers: Record<string, string>, count: number, happen: () => Promise<void>) {
   const cut = new AbortController();
@@ -77,6 +93,7 @@ describe('a gate that knows of nothing yet', () => {
 
 describe('a gate with packages of several owners', () => {
   const ids: Record<string, string> = {};
+  const run = (name: string) => ({ package: name, personal: { actor: 'Ann Person' }, publisher: ids[name] ?? '' });
   beforeAll(async () => {
     const { store } = world;
     for (const name of ['@acme/*', '@acme/hello', '@other/secret', 'written']) {
@@ -84,7 +101,6 @@ describe('a gate with packages of several owners', () => {
       ids[name] = publisher.id;
       await store.publishers.add(publisher, anAudit({ kind: 'trust', outcome: 'added', package: name }));
     }
-    const run = (name: string) => ({ package: name, personal: { actor: 'Ann Person' }, publisher: ids[name] ?? '' });
     await store.audit.append(anAudit({ ...run('@acme/hello'), at: NOW - HOUR_MS, requestId: 'first' }));
     for (const name of ['@acme/hello', '@other/secret'])
       await store.audit.append(anAudit({ ...run(name), requestId: 'last' }));
@@ -99,18 +115,17 @@ describe('a gate with packages of several owners', () => {
   });
 
   it('an owner finds their packages in order of name, with how many publishers cover each, and pages through them', async () => {
-    const list = (query: string) => get(`packages?${query}`, ALICE);
     const acme = [
       { name: '@acme/bare', publishers: 1, weak: 1, trustedPublishingOnly: false },
       { name: '@acme/hello', publishers: 2, weak: 2, trustedPublishingOnly: false },
       { name: 'written', publishers: 1, weak: 1, trustedPublishingOnly: false },
     ];
-    expect((await list('')).json).toMatchObject({ packages: acme });
-    expect((await list('limit=2')).json).toMatchObject({ packages: acme.slice(0, 2), next: '@acme/hello' });
-    const last = (await list('limit=2&after=%40acme%2Fhello')).json as object;
+    expect((await packagesOfAlice('')).json).toMatchObject({ packages: acme });
+    expect((await packagesOfAlice('limit=2')).json).toMatchObject({ packages: acme.slice(0, 2), next: '@acme/hello' });
+    const last = (await packagesOfAlice('limit=2&after=%40acme%2Fhello')).json as object;
     expect(last).toMatchObject({ packages: acme.slice(2) });
     expect(last).not.toHaveProperty('next');
-    expect((await list('search=HEL')).json).toMatchObject({ packages: [{ name: '@acme/hello' }] });
+    expect((await packagesOfAlice('search=HEL')).json).toMatchObject({ packages: [{ name: '@acme/hello' }] });
   });
 
   it('a package has its publishers in words, their first and last use, its releases and its static publishes', async () => {
@@ -122,7 +137,7 @@ describe('a gate with packages of several owners', () => {
       releases: [{ version: '0.9.0' }, { version: '1.0.0' }],
     });
     const { publishers } = json as { publishers: Record<string, unknown>[] };
-    expect(publishers.map(({ on }) => on).sort()).toEqual(['@acme/*', '@acme/hello']);
+    expect(new Set(publishers.map(({ on }) => on))).toEqual(new Set(['@acme/*', '@acme/hello']));
     const own = publishers.find(({ on }) => on === '@acme/hello');
     expect(own).toMatchObject({
       publisher: { id: ids['@acme/hello'], type: 'bitbucket' },
@@ -175,7 +190,6 @@ describe('a gate with packages of several owners', () => {
 
   it("E2: another's package, and one that is not there, answer a stranger alike", async () => {
     const entry = (await get('audit?package=%40other%2Fsecret', ADMINISTRATOR)).json as { id: number }[];
-    const withoutId = (text: string) => text.replaceAll(/"requestId":"[^"]+"/g, '');
     for (const who of [ALICE, MALLORY]) {
       const foreign = await get(`audit/${entry[0]?.id}`, who);
       const unknown = await get('audit/999999999', who);
@@ -229,16 +243,10 @@ describe('a gate with packages of several owners', () => {
   });
 
   it('what happens arrives without asking, and to each what they may see', async () => {
-    const happen = async () => {
-      for (const name of ['@other/secret', '@acme/hello'])
-        await world.store.audit.append(
-          anAudit({ package: name, requestId: 'live', personal: { actor: 'Ann Person' } }),
-        );
-    };
-    const heard = await firstEvents(ALICE, 1, happen);
+    const heard = await firstEvents(ALICE, 1, twoExchanges);
     expect(heard).toMatch(/event: entry\nid: \d+\ndata: \{"id":\d+.*"package":"@acme\/hello".*"requestId":"live"/);
     expect(heard).not.toMatch(/@other|Ann Person/);
-    expect(await firstEvents(ADMINISTRATOR, 2, happen)).toMatch(/@other[^]*Ann Person/);
+    expect(await firstEvents(ADMINISTRATOR, 2, twoExchanges)).toMatch(/@other[^]*Ann Person/);
   });
 
   it('a stream of events ends with the session of the console that opened it', async () => {
@@ -256,25 +264,18 @@ describe('a gate with packages of several owners', () => {
 });
 
 describe('the policy of a package', () => {
-  const put = (name: string, trustedPublishingOnly: unknown, headers: Record<string, string>) =>
-    fetch(`${world.url}/-/sallyport/v1/packages/${name}/policy`, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify({ trustedPublishingOnly }),
-    });
-
   it('T1: a stranger does not change it, an owner only with a second factor, an administrator with their token', async () => {
     for (const name of ['@acme%2fhello', '@acme%2fnothing', '@other%2fsecret'])
-      expect((await put(name, true, MALLORY)).status).toBe(403);
-    expect((await put('@other%2fsecret', true, ALICE)).status).toBe(403);
-    expect((await put('@acme%2fhello', true, {})).status).toBe(401);
-    const asked = await put('@acme%2fhello', true, ALICE);
+      expect((await putPolicy(name, true, MALLORY)).status).toBe(403);
+    expect((await putPolicy('@other%2fsecret', true, ALICE)).status).toBe(403);
+    expect((await putPolicy('@acme%2fhello', true, {})).status).toBe(401);
+    const asked = await putPolicy('@acme%2fhello', true, ALICE);
     expect(asked.status).toBe(401);
     expect(asked.headers.get('www-authenticate')).toBe('OTP');
     expect(await world.store.policies.of('@acme/hello')).toEqual({ trustedPublishingOnly: false });
-    expect((await put('@acme%2fhello', true, ADMINISTRATOR)).status).toBe(200);
+    expect((await putPolicy('@acme%2fhello', true, ADMINISTRATOR)).status).toBe(200);
     expect(await world.store.policies.of('@acme/hello')).toEqual({ trustedPublishingOnly: true });
-    expect((await put('@acme%2fhello', 'yes', ADMINISTRATOR)).status).toBe(400);
-    expect((await put('@acme%2f*', true, ADMINISTRATOR)).status).toBe(400);
+    expect((await putPolicy('@acme%2fhello', 'yes', ADMINISTRATOR)).status).toBe(400);
+    expect((await putPolicy('@acme%2f*', true, ADMINISTRATOR)).status).toBe(400);
   });
 });

@@ -2,36 +2,37 @@ import { describe, expect, it } from 'vitest';
 import type { BoundTo, Store, StoredConfirmation } from '../../src/store/index.ts';
 import { anAudit, entriesOf, LATER, NOW, newAccount, newId, winners } from './samples.ts';
 
+const anAnswer = () => anAudit({ kind: 'account', outcome: 'approved', requestId: newId() });
+
 const BOUND: BoundTo = { credential: 'c1', method: 'POST', path: '/-/package/a/trust', bodyDigest: 'd1' };
 
-export const confirmationsContract = (gate: (index?: number) => Store) =>
+export const confirmationsContract = (gate: (index?: number) => Store) => {
+  const confirmations = (index?: number) => gate(index).people.confirmations;
+
+  const added = async (): Promise<StoredConfirmation> => {
+    const confirmation: StoredConfirmation = {
+      id: newId(),
+      doneHash: newId(),
+      account: newAccount(),
+      boundTo: BOUND,
+      shown: '{"action":"add"}',
+      state: 'waiting',
+      createdAt: NOW,
+      expiresAt: LATER,
+    };
+    await confirmations().add(confirmation);
+    return confirmation;
+  };
+  /** Approved, and its npm-otp handed out: the npm-otp's hash. */
+  const delivered = async (): Promise<string> => {
+    const { id, account } = await added();
+    const otpHash = newId();
+    await confirmations().approve(id, account, NOW, anAnswer());
+    expect(await confirmations().deliver(id, otpHash)).toBe(true);
+    return otpHash;
+  };
+
   describe('confirmations', () => {
-    const confirmations = (index?: number) => gate(index).people.confirmations;
-    const anAnswer = () => anAudit({ kind: 'account', outcome: 'approved', requestId: newId() });
-
-    const added = async (): Promise<StoredConfirmation> => {
-      const confirmation: StoredConfirmation = {
-        id: newId(),
-        doneHash: newId(),
-        account: newAccount(),
-        boundTo: BOUND,
-        shown: '{"action":"add"}',
-        state: 'waiting',
-        createdAt: NOW,
-        expiresAt: LATER,
-      };
-      await confirmations().add(confirmation);
-      return confirmation;
-    };
-    /** Approved, and its npm-otp handed out: the npm-otp's hash. */
-    const delivered = async (): Promise<string> => {
-      const { id, account } = await added();
-      const otpHash = newId();
-      await confirmations().approve(id, account, NOW, anAnswer());
-      expect(await confirmations().deliver(id, otpHash)).toBe(true);
-      return otpHash;
-    };
-
     it('is found by its id and by what doneUrl holds, on every gate', async () => {
       const confirmation = await added();
       expect(await confirmations(1).find(confirmation.id)).toEqual(confirmation);
@@ -123,3 +124,4 @@ export const confirmationsContract = (gate: (index?: number) => Store) =>
       expect(await confirmations().deliver(id, newId())).toBe(false);
     });
   });
+};

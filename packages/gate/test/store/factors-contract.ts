@@ -16,21 +16,22 @@ const aPasskey = (changes: Partial<StoredPasskey> = {}): StoredPasskey => ({
 
 const anEnrolment = () => anAudit({ kind: 'account', outcome: 'enrolled', requestId: newId() });
 
-export const factorsContract = (gate: (index?: number) => Store) =>
-  describe('second factors', () => {
-    const factors = (index?: number) => gate(index).people.factors;
-    const added = async (changes: Partial<StoredPasskey> = {}): Promise<StoredPasskey> => {
-      const passkey = aPasskey(changes);
-      expect(await factors().addPasskey(passkey, anEnrolment())).toBe('added');
-      return passkey;
-    };
-    const confirmed = async (): Promise<string> => {
-      const account = newAccount();
-      await factors().beginTotp(account, 'sealed');
-      await factors().confirmTotp(account, 100, NOW, anEnrolment());
-      return account;
-    };
+export const factorsContract = (gate: (index?: number) => Store) => {
+  const factors = (index?: number) => gate(index).people.factors;
 
+  const added = async (changes: Partial<StoredPasskey> = {}): Promise<StoredPasskey> => {
+    const passkey = aPasskey(changes);
+    expect(await factors().addPasskey(passkey, anEnrolment())).toBe('added');
+    return passkey;
+  };
+  const confirmed = async (): Promise<string> => {
+    const account = newAccount();
+    await factors().beginTotp(account, 'sealed');
+    await factors().confirmTotp(account, 100, NOW, anEnrolment());
+    return account;
+  };
+
+  describe('second factors', () => {
     it('passkeys are listed for their account, oldest first, and found by their id', async () => {
       const account = newAccount();
       const newer = await added({ account, createdAt: NOW + 1, transports: [] });
@@ -148,3 +149,4 @@ export const factorsContract = (gate: (index?: number) => Store) =>
       expect(await entriesOf(gate(), audit.requestId)).toBe(11);
     });
   });
+};

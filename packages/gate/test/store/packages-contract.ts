@@ -4,11 +4,14 @@ import { added, anAudit, aPublisher, entriesOf, NOW, newId, newPackage, times } 
 
 const newScope = (): string => newPackage().split('/')[0] ?? '';
 
+const namesOf = (found: readonly KnownPackage[]) => found.map(({ name }) => name);
+
+const key = (publisher: StoredPublisher) => `${publisher.package} ${publisher.id}`;
+
 export const packagesContract = (gate: (index?: number) => Store) => {
   const packages = () => gate(1).packages;
   const published = (name: string, changes: Parameters<typeof anAudit>[0] = {}) =>
     gate().audit.append(anAudit({ kind: 'publish', outcome: 'accepted', package: name, ...changes }));
-  const namesOf = (found: readonly KnownPackage[]) => found.map(({ name }) => name);
 
   describe('policies', () => {
     it('A1: a policy holds on every gate from the moment it is set, and each change is audited', async () => {
@@ -92,7 +95,7 @@ export const packagesContract = (gate: (index?: number) => Store) => {
         const statics = (await packages().staticPublishes(NOW, within)).map((found) => found.package);
         const audit = await gate().audit.list({ within, kind: 'publish', limit: 100 });
         expect(statics.toSorted()).toEqual(known);
-        expect(audit.map((entry) => entry.package).toSorted()).toEqual(known);
+        expect(audit.map((entry) => entry.package ?? '').toSorted()).toEqual(known);
         return known;
       };
       expect(await seen({ prefix: `${scope}/` })).toEqual([`${scope}/a`, `${scope}/ab`]);
@@ -120,6 +123,17 @@ export const packagesContract = (gate: (index?: number) => Store) => {
       ]);
     });
 
+    it('somebody who may write thousands of packages finds them, as others find theirs', async () => {
+      const scope = newScope();
+      await added(gate(), { package: `${scope}/p4999` });
+      const within = Array.from({ length: 5_000 }, (_, index) => ({ exact: `${scope}/p${index}` }));
+      const found = await gate().packages.list({ within, limit: 10 });
+      expect(found.map(({ name }) => name)).toEqual([`${scope}/p4999`]);
+      expect(await gate().publishers.all({ within, limit: 10 })).toHaveLength(1);
+      expect(await gate().audit.list({ within, limit: 10 })).toHaveLength(1);
+      expect(await gate().packages.staticPublishes(0, within)).toEqual([]);
+    });
+
     it('pages of publishers give every one once, also where a page ends amid a package', async () => {
       const scope = newScope();
       const all: StoredPublisher[] = [];
@@ -132,7 +146,6 @@ export const packagesContract = (gate: (index?: number) => Store) => {
         if (last === undefined) break;
         after = last;
       }
-      const key = (publisher: StoredPublisher) => `${publisher.package} ${publisher.id}`;
       expect(found.map(key)).toEqual(all.map(key).toSorted());
     });
   });

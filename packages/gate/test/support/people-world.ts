@@ -25,6 +25,7 @@ export const FROM: Origin = { address: '127.0.0.1', userAgent: 'test', requestId
 const issuers = () =>
   createIssuerDirectory({ providers: builtInProviders, configured: [], disabled: [], workspaces: [] });
 const administrators = () => [{ source: 'environment variable ADMIN', read: () => ADMINISTRATOR_TOKEN }];
+const health = async () => [{ name: 'store', status: 'ok', detail: 'in detail' } as const];
 const unasked = (): never => {
   throw new Error('not asked in this test');
 };
@@ -69,7 +70,6 @@ export async function startPeopleWorld(options: PeopleWorldOptions = {}) {
       name in (options.writers ?? {}) ? { outcome: 'present', versions: ['1.0.0'] } : { outcome: 'absent' },
   } satisfies Partial<Upstream> as Partial<Upstream> as Upstream;
   const log = pino({ level: 'silent' });
-  const health = async () => [{ name: 'store', status: 'ok', detail: 'in detail' } as const];
   const about = { store, upstream, providers: builtInProviders, url: () => url, audience: () => 'npm:127.0.0.1', now };
   const server = createServer({
     exchange: unasked,
@@ -80,12 +80,12 @@ export async function startPeopleWorld(options: PeopleWorldOptions = {}) {
     accounts,
     authority,
     confirmations,
+    form: { preview: unasked, recognise: unasked, issuers: unasked, probe: unasked },
     audit,
     liveAudit: createLiveAudit({ store, log, lookEveryMs: 20 }),
     store,
     upstream,
     admitOther: unasked,
-    form: { preview: unasked, recognise: unasked, issuers: unasked, probe: unasked },
     packages: createPackages(about),
     overview: createOverview({ ...about, health }),
     system: createSystem({ ...about, health, configuration: unasked, version: '0', node: '0', startedAt: 0 }),

@@ -48,6 +48,11 @@ async function signUp(name: string): Promise<string> {
   return tokenFor(await front(() => upstream), name, PASSWORD);
 }
 
+async function publishWith(token: string, version: string): Promise<unknown> {
+  const user = await upstream.identify({ headers: { authorization: `Bearer ${token}` } });
+  return user === undefined ? undefined : upstream.publishAs(user, release({ version }), nothing);
+}
+
 const people = () => {
   if (upstream.people === undefined) throw new Error('this upstream knows nobody');
   return upstream.people;
@@ -171,13 +176,9 @@ it('accounts that cannot be read are "unavailable", never "unknown", and open no
 
 it('T1: only who published a package first maintains it; a later publish by somebody else gives nothing', async () => {
   const [alice, bob] = [await signUp('alice'), await signUp('bob')];
-  const publish = async (token: string, version: string): Promise<unknown> => {
-    const user = await upstream.identify({ headers: { authorization: `Bearer ${token}` } });
-    return user === undefined ? undefined : upstream.publishAs(user, release({ version }), nothing);
-  };
-  expect(await publish(alice, '1.0.0')).toEqual({ outcome: 'published' });
+  expect(await publishWith(alice, '1.0.0')).toEqual({ outcome: 'published' });
   expect(await people().packagesOf?.('bob')).toEqual([]);
-  expect(await publish(bob, '1.0.1')).toEqual({ outcome: 'published' });
+  expect(await publishWith(bob, '1.0.1')).toEqual({ outcome: 'published' });
   expect(await people().mayWrite('bob', '@acme/hello', undefined)).toBe(false);
   expect(await people().mayWrite('alice', '@acme/hello', undefined)).toBe(true);
   expect([await people().packagesOf?.('alice'), await people().packagesOf?.('bob')]).toEqual([['@acme/hello'], []]);
@@ -187,17 +188,13 @@ it('T1: only who published a package first maintains it; a later publish by some
 
 it('T1: a package that was unpublished and made again belongs to who made it then', async () => {
   const [alice, bob] = [await signUp('alice'), await signUp('bob')];
-  const publish = async (token: string): Promise<void> => {
-    const user = await upstream.identify({ headers: { authorization: `Bearer ${token}` } });
-    if (user !== undefined) await upstream.publishAs(user, release(), nothing);
-  };
-  await publish(alice);
+  await publishWith(alice, '1.0.0');
   expect(await people().packagesOf?.('alice')).toEqual(['@acme/hello']);
   const headers = { authorization: `Bearer ${alice}` };
   expect((await fetch(`${gate.url}/@acme%2fhello/-rev/1`, { method: 'DELETE', headers })).status).toBe(201);
   expect(await people().packagesOf?.('alice')).toEqual([]);
   expect(await people().mayWrite('alice', '@acme/hello', undefined)).toBe(false);
-  await publish(bob);
+  await publishWith(bob, '1.0.0');
   expect([await people().packagesOf?.('alice'), await people().packagesOf?.('bob')]).toEqual([[], ['@acme/hello']]);
 });
 

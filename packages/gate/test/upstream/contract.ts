@@ -1,6 +1,6 @@
 import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Upstream } from '../../src/upstream/index.ts';
+import type { People, Upstream } from '../../src/upstream/index.ts';
 import { type Front, front } from './front.ts';
 import { release } from './release.ts';
 
@@ -136,11 +136,6 @@ export function upstreamContract(name: string, open: (publicUrl: () => string) =
 
     describe('T1: people', () => {
       const PASSWORD = 'correct horse';
-      const people = () => {
-        if (opened.upstream.people === undefined) throw new Error('this upstream knows nobody');
-        return opened.upstream.people;
-      };
-      const basic = (text: string): string => `Basic ${Buffer.from(text).toString('base64')}`;
       let token: string;
       beforeAll(async () => {
         token = await opened.signUp('Alice-1', PASSWORD);
@@ -148,9 +143,9 @@ export function upstreamContract(name: string, open: (publicUrl: () => string) =
 
       it('are known by their token, and by their name and password', async () => {
         const known = { outcome: 'known', name: 'Alice-1' };
-        expect(await people().identify(`Bearer ${token}`)).toEqual(known);
-        expect(await people().identify(basic(`Alice-1:${PASSWORD}`))).toEqual(known);
-        expect(await people().signIn('Alice-1', PASSWORD)).toEqual(known);
+        expect(await peopleOf(opened).identify(`Bearer ${token}`)).toEqual(known);
+        expect(await peopleOf(opened).identify(basic(`Alice-1:${PASSWORD}`))).toEqual(known);
+        expect(await peopleOf(opened).signIn('Alice-1', PASSWORD)).toEqual(known);
       });
 
       it('are known by nothing else, and signing in makes no account', async () => {
@@ -166,7 +161,7 @@ export function upstreamContract(name: string, open: (publicUrl: () => string) =
           basic('Alice-1:wrong'),
           basic('Alice-1'),
         ])
-          expect([authorization, await people().identify(authorization)]).toEqual([authorization, nobody]);
+          expect([authorization, await peopleOf(opened).identify(authorization)]).toEqual([authorization, nobody]);
         for (const [name, password] of [
           ['Alice-1', 'wrong'],
           ['Alice-1', ''],
@@ -178,7 +173,7 @@ export function upstreamContract(name: string, open: (publicUrl: () => string) =
           ['mallory', PASSWORD],
           ['Alice-1:correct', 'horse'],
         ] as const)
-          expect([name, await people().signIn(name, password)]).toEqual([name, nobody]);
+          expect([name, await peopleOf(opened).signIn(name, password)]).toEqual([name, nobody]);
       });
 
       it('write what they made; where the registry cannot say so it says nothing, and never yes', async () => {
@@ -186,13 +181,13 @@ export function upstreamContract(name: string, open: (publicUrl: () => string) =
         await opened.publishAs(token, '@acme/of-alice');
         await opened.upstream.publish(release({ package: '@acme/of-a-job' }), nothing);
         const bearer = `Bearer ${token}`;
-        expect(await people().mayWrite('Alice-1', '@acme/of-alice', bearer)).toBe(own ? true : undefined);
-        expect(await people().mayWrite('alice-1', '@acme/of-alice', bearer)).toBe(own ? false : undefined);
-        expect(await people().mayWrite('Alice-1', '@acme/of-a-job', bearer)).toBe(own ? false : undefined);
-        expect(await people().mayWrite('Alice-1', '@acme/nothing', bearer)).toBe(own ? false : undefined);
-        expect(await people().known('Alice-1')).toBe(own ? true : undefined);
-        expect(await people().known('mallory')).toBe(own ? false : undefined);
-        expect(await people().packagesOf?.('Alice-1')).toEqual(own ? ['@acme/of-alice'] : undefined);
+        expect(await peopleOf(opened).mayWrite('Alice-1', '@acme/of-alice', bearer)).toBe(own ? true : undefined);
+        expect(await peopleOf(opened).mayWrite('alice-1', '@acme/of-alice', bearer)).toBe(own ? false : undefined);
+        expect(await peopleOf(opened).mayWrite('Alice-1', '@acme/of-a-job', bearer)).toBe(own ? false : undefined);
+        expect(await peopleOf(opened).mayWrite('Alice-1', '@acme/nothing', bearer)).toBe(own ? false : undefined);
+        expect(await peopleOf(opened).known('Alice-1')).toBe(own ? true : undefined);
+        expect(await peopleOf(opened).known('mallory')).toBe(own ? false : undefined);
+        expect(await peopleOf(opened).packagesOf?.('Alice-1')).toEqual(own ? ['@acme/of-alice'] : undefined);
         expect(await opened.upstream.list?.('@acme/of-', 10)).toEqual(
           own ? ['@acme/of-a-job', '@acme/of-alice'] : undefined,
         );
@@ -204,6 +199,13 @@ export function upstreamContract(name: string, open: (publicUrl: () => string) =
     });
   });
 }
+
+function peopleOf({ upstream }: Opened): People {
+  if (upstream.people === undefined) throw new Error('this upstream knows nobody');
+  return upstream.people;
+}
+
+const basic = (text: string): string => `Basic ${Buffer.from(text).toString('base64')}`;
 
 /** As npm asks: fetch would add `cache-control: no-cache`, which asks for a whole answer. */
 async function statusKnowing(url: string, etag: string): Promise<number> {

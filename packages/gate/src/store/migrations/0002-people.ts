@@ -115,7 +115,6 @@ async function fillPublisher(db: Kysely<Tables>): Promise<void> {
     const end = page.at(-1);
     if (end === undefined) return;
     last = end.id;
-    const publisherOf = ({ body }: { readonly body: string }) => (JSON.parse(body) as { publisher?: string }).publisher;
     for (const [publisher, entries] of Map.groupBy(page, publisherOf))
       if (publisher !== undefined) {
         const ids = entries.map(({ id }) => id);
@@ -123,6 +122,9 @@ async function fillPublisher(db: Kysely<Tables>): Promise<void> {
       }
   }
 }
+
+const publisherOf = ({ body }: { readonly body: string }): string | undefined =>
+  (JSON.parse(body) as { publisher?: string }).publisher;
 
 /** Of these a mint's entry is in the first alone: two whole indexes make room for it. */
 async function auditIndexes(db: Kysely<Tables>): Promise<void> {

@@ -39,8 +39,7 @@ export const totp = (
       .updateTable('totp')
       .set({ last_step: step })
       .where('account', '=', account)
-      .where('confirmed_at', 'is not', null)
-      // Confirming has taken a code, so there is always a last one.
+      // Confirming takes the first code: until then there is no last step, and nothing is greater than none.
       .where('last_step', '<', step)
       .executeTakeFirst();
     return numUpdatedRows === 1n;

@@ -65,7 +65,12 @@ function configuration(options: StartOptions, receive: (handover: unknown) => vo
     uplinks: {},
     packages: { '@*/*': rights, '**': rights },
     auth: {
-      htpasswd: { file: accountFile(options.directory), ...(options.registration ? {} : { max_users: -1 }) },
+      htpasswd: {
+        file: accountFile(options.directory),
+        // A busy machine is no news, and the warning would name who signs in.
+        slow_verify_ms: 60_000,
+        ...(options.registration ? {} : { max_users: -1 }),
+      },
     },
     // Verdaccio's legacy tokens cost a bcrypt comparison on every request.
     security: { api: { legacy: false, jwt: { sign: { expiresIn: TOKEN_LIFETIME } } } },
