@@ -38,6 +38,9 @@ export function describeInBrowser(title: string, tests: () => void): void {
 export const openBrowser = async (): Promise<Browser | undefined> =>
   executable === undefined ? undefined : chromium.launch({ executablePath: executable, args: FLAGS });
 
+/** How long anything in a page may take before a test gives up. Milliseconds. */
+const LONGEST_MS = 20_000;
+
 export interface View {
   readonly theme?: 'light' | 'dark';
   /** CSS pixels. */
@@ -53,6 +56,7 @@ export async function openPage(browser: Browser, { theme = 'light', width = 1280
     timezoneId: 'UTC',
     reducedMotion: 'reduce',
   });
+  context.setDefaultTimeout(LONGEST_MS);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (fault) => complaints.push(String(fault)));
@@ -65,6 +69,8 @@ export async function openPage(browser: Browser, { theme = 'light', width = 1280
 /** What axe finds wrong by WCAG 2.2 AA, one line a finding: none is the only good answer. */
 export async function accessibilityMistakes(page: Page): Promise<readonly string[]> {
   const { violations } = await new AxeBuilder({ page })
+    // In the page itself: there are no frames, and a page of its own for each analysis takes many times as long.
+    .setLegacyMode(true)
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     .analyze();
   return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${help}: ${html.slice(0, 200)}`));

@@ -20,9 +20,10 @@ export interface DifferenceProps {
   readonly unchanged?: boolean;
 }
 
-/** What a change changes, name by name. A value under `claims` is a row of its own; conditions read as `pattern: release/*`. */
+/** What a change changes, name by name, and below it what stays. A value under `claims` is a row of its own; conditions read as `pattern: release/*`. */
 export function Difference({ caption, before, after, labels = {}, unchanged = true }: DifferenceProps) {
-  const rows = rowsOf(before, after).filter((row) => unchanged || wordOf(row) !== 'same');
+  const all = rowsOf(before, after);
+  const rows = [...all.filter((row) => !isSame(row)), ...(unchanged ? all.filter(isSame) : [])];
   const compared = before !== undefined && after !== undefined;
   return (
     <Table
@@ -55,6 +56,8 @@ const wordOf = ({ before, after }: Row): Word => {
   if (before === undefined) return 'added';
   return after === undefined ? 'removed' : 'changed';
 };
+
+const isSame = (row: Row): boolean => wordOf(row) === 'same';
 
 function rowsOf(before: unknown, after: unknown): readonly Row[] {
   const [was, is] = [flat(before), flat(after)];

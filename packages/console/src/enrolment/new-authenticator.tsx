@@ -5,31 +5,31 @@ import { useAttempt } from '../session/attempt.ts';
 import { useChange } from '../session/change.tsx';
 import { CodeForm } from '../session/proof/code-form.tsx';
 import styles from './enrolment.module.css';
-import { codesIn } from './recovery-codes.tsx';
+import { useLook } from './look.ts';
 
 /** Sets up an authenticator app: its secret as a QR code and in letters, then one code to prove that the app has it. */
-export function NewAuthenticator({ onDone }: { readonly onDone: (codes: readonly string[] | undefined) => void }) {
+export function NewAuthenticator({ onDone }: { readonly onDone: () => void }) {
+  const look = useLook();
   const change = useChange();
   const [begun, setBegun] = useState<Answer<'POST /-/sallyport/v1/account/totp'>>();
   const { busy, fault, attempt } = useAttempt();
   const begin = async () => setBegun(await change('POST /-/sallyport/v1/account/totp', { body: {} }));
   const prove = async (code: string) => {
-    const answer = await change('POST /-/sallyport/v1/account/totp/confirm', { body: { code } });
+    await change('POST /-/sallyport/v1/account/totp/confirm', { body: { code } });
     setBegun(undefined);
-    onDone(codesIn(answer));
+    onDone();
   };
   return (
     <div className={styles['form']}>
       {fault === undefined ? null : <Failure fault={fault} title="The app was not added" />}
       {begun === undefined ? (
         <div>
-          <Button onPress={() => void attempt(begin)} isPending={busy}>
+          <Button look={look} onPress={() => void attempt(begin)} isPending={busy}>
             Set up an authenticator app
           </Button>
         </div>
       ) : (
         <>
-          <p>Scan this with the app, or type the secret into it. Then type the code that it shows.</p>
           <div className={styles['secret']}>
             <img
               src={`data:image/svg+xml,${encodeURIComponent(begun.qr)}`}
@@ -46,10 +46,11 @@ export function NewAuthenticator({ onDone }: { readonly onDone: (codes: readonly
           </div>
           <CodeForm
             label="Code that the app shows"
-            help="Six digits, new every 30 seconds."
+            help="Scan the QR code above with the app, or type the secret into it; then type the six digits that it shows."
             action="Add the app"
             look="primary"
             numeric
+            focus
             busy={busy}
             onCode={(code) => void attempt(() => prove(code))}
           />

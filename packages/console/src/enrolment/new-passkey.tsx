@@ -6,14 +6,15 @@ import { NotConfirmed, useChange } from '../session/change.tsx';
 import { makePasskey } from '../session/passkeys.ts';
 import { useSession } from '../session/session.ts';
 import styles from './enrolment.module.css';
-import { codesIn } from './recovery-codes.tsx';
+import { useLook } from './look.ts';
 
 /** Longest name of a passkey. Characters, as the API takes it. */
 const LONGEST_NAME = 64;
 
-/** Adds a passkey. Tells the recovery codes that came with a first factor. */
-export function NewPasskey({ onDone }: { readonly onDone: (codes: readonly string[] | undefined) => void }) {
+/** Adds a passkey. */
+export function NewPasskey({ onDone }: { readonly onDone: () => void }) {
   const { passkeysWork } = useSession();
+  const look = useLook();
   const change = useChange();
   const [name, setName] = useState('');
   const [tried, setTried] = useState(false);
@@ -21,10 +22,10 @@ export function NewPasskey({ onDone }: { readonly onDone: (codes: readonly strin
   if (!passkeysWork) return <NoPasskeysHere />;
   const add = async () => {
     const response = await makePasskey(await call('POST /-/sallyport/v1/account/passkeys/options', { body: {} }));
-    const answer = await change('POST /-/sallyport/v1/account/passkeys', { body: { name: name.trim(), response } });
+    await change('POST /-/sallyport/v1/account/passkeys', { body: { name: name.trim(), response } });
     setName('');
     setTried(false);
-    onDone(codesIn(answer));
+    onDone();
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -47,7 +48,7 @@ export function NewPasskey({ onDone }: { readonly onDone: (codes: readonly strin
         validationBehavior="aria"
       />
       <div>
-        <Button type="submit" isPending={busy}>
+        <Button type="submit" look={look} isPending={busy}>
           Add a passkey
         </Button>
       </div>

@@ -1,12 +1,6 @@
 import { Block, Button, Notice } from '../elements/index.ts';
 import styles from './enrolment.module.css';
 
-/** Codes that came with an answer: those of a first factor, or new ones. */
-export const codesIn = (answer: unknown): readonly string[] | undefined =>
-  typeof answer === 'object' && answer !== null && 'codes' in answer && Array.isArray(answer.codes)
-    ? answer.codes.map(String)
-    : undefined;
-
 /** Recovery codes, the one time that they are shown. */
 export function RecoveryCodes({ codes, onKept }: { readonly codes: readonly string[]; readonly onKept: () => void }) {
   const text = codes.join('\n');

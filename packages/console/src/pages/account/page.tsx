@@ -1,6 +1,5 @@
 import { useAnswer } from '../../api/index.ts';
 import { SignOut } from '../../app/account-menu.tsx';
-import { ThemeSwitch } from '../../app/theme-switch.tsx';
 import { Page, Section, Shown } from '../../elements/index.ts';
 import { AuthenticatorSection } from './authenticator-section.tsx';
 import { KeySwitches } from './key-switches.tsx';
@@ -25,8 +24,7 @@ export function AccountPage() {
           </>
         )}
       </Shown>
-      <Section title="Appearance and keys">
-        <ThemeSwitch />
+      <Section title="Keyboard">
         <KeySwitches />
       </Section>
     </Page>

@@ -19,19 +19,21 @@ export function RemoveButton({
   readonly done: string;
   readonly remove: () => Promise<unknown>;
 }) {
-  const [asked, ask] = useState(false);
+  const [state, setState] = useState<'idle' | 'asked' | 'kept'>('idle');
   const { busy, fault, attempt } = useAttempt();
   const go = async () => {
     await attempt(async () => {
       await remove();
       announce(done);
+      // The row with this button is gone: the focus goes where the page begins.
+      document.querySelector('h1')?.focus();
     });
-    ask(false);
+    setState('idle');
   };
   return (
     <div className={styles['remove']}>
       {fault === undefined ? null : <Failure fault={fault} title="Nothing was changed" />}
-      {asked ? (
+      {state === 'asked' ? (
         <>
           <Button
             look="danger"
@@ -42,12 +44,12 @@ export function RemoveButton({
           >
             Yes, {text.toLowerCase()}
           </Button>
-          <Button look="quiet" onPress={() => ask(false)} aria-label={`Keep ${what}`}>
+          <Button look="quiet" onPress={() => setState('kept')} aria-label={`Keep ${what}`}>
             Keep
           </Button>
         </>
       ) : (
-        <Button onPress={() => ask(true)} aria-label={`${text} ${what}`}>
+        <Button onPress={() => setState('asked')} autoFocus={state === 'kept'} aria-label={`${text} ${what}`}>
           {text}
         </Button>
       )}

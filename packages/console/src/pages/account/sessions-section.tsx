@@ -1,5 +1,6 @@
 import { Badge, Outside, Section, Table, Time } from '../../elements/index.ts';
 import { useChange } from '../../session/change.tsx';
+import { browserOf } from './browser.ts';
 import { RemoveButton } from './remove-button.tsx';
 import type { Account } from './second-factor-notice.tsx';
 
@@ -27,7 +28,7 @@ export function SessionsSection({ sessions }: { readonly sessions: Account['sess
             head: true,
             cell: ({ userAgent, current }) => (
               <>
-                <Outside text={userAgent ?? 'Not told'} mono={false} />{' '}
+                {browserOf(userAgent) ?? <Outside text={userAgent ?? 'Not told'} mono={false} />}{' '}
                 {current ? <Badge tone="good">this one</Badge> : null}
               </>
             ),

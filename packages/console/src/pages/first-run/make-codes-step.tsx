@@ -13,7 +13,8 @@ export const MakeCodesStep = ({
   <>
     <p>
       Your second factor is set up. Recovery codes let you in when the device is lost; without them only an
-      administrator can help, and nobody can help the administrator.
+      administrator can help, and nobody can help the administrator. Making them is confirmed with the factor that you
+      have just set up; an app’s code works once, so wait for its next one.
     </p>
     <MakeRecoveryCodes onCodes={onCodes} look="primary" />
     <div className={styles['buttons']}>

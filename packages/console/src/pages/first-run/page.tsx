@@ -1,6 +1,7 @@
 import { useRouter, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type Answer, useAnswer } from '../../api/index.ts';
+import { announce } from '../../app/announcements.ts';
 import { safeReturn } from '../../app/return-address.ts';
 import { Button, Page, Shown } from '../../elements/index.ts';
 import { RecoveryCodes } from '../../enrolment/index.ts';
@@ -35,7 +36,7 @@ export function FirstRunPage() {
       <Shown query={account} what="your account">
         {() => (
           <div className={styles['step']}>
-            {step === 'enrol' ? <EnrolStep onDone={setCodes} /> : null}
+            {step === 'enrol' ? <EnrolStep onDone={() => announce('Your second factor is set up.')} /> : null}
             {step === 'codes' && codes !== undefined ? (
               <RecoveryCodes
                 codes={codes}

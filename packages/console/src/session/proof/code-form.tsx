@@ -10,11 +10,13 @@ export interface CodeFormProps {
   readonly busy: boolean;
   /** A code of digits: the keyboard of a telephone shows them, and the browser may offer the code. */
   readonly numeric?: boolean;
+  /** Whether the focus goes into the field when it appears. */
+  readonly focus?: boolean;
   readonly onCode: (code: string) => void;
 }
 
 /** One code, typed or pasted; spaces do not matter. */
-export function CodeForm({ label, help, action, look, busy, numeric = false, onCode }: CodeFormProps) {
+export function CodeForm({ label, help, action, look, busy, numeric = false, focus = false, onCode }: CodeFormProps) {
   const [code, setCode] = useState('');
   const [missing, miss] = useState(false);
   const submit = (event: FormEvent) => {
@@ -34,6 +36,7 @@ export function CodeForm({ label, help, action, look, busy, numeric = false, onC
         isRequired
         validationBehavior="aria"
         mono
+        autoFocus={focus}
         inputMode={numeric ? 'numeric' : 'text'}
         autoComplete={numeric ? 'one-time-code' : 'off'}
       />

@@ -68,6 +68,7 @@ export function ProofForm({ enrolled, passkeysWork, options, give, action, child
           action={`${action} with the recovery code`}
           look="plain"
           busy={busyWith('recovery')}
+          focus
           onCode={(recoveryCode) => giving('recovery', () => Promise.resolve({ recoveryCode }))}
         />
       ) : null}

@@ -9,7 +9,7 @@ const ask = async () => ({
 });
 
 /** The administrator's account: no registry knows it, so its passkey alone says who it is. */
-export function AdministratorForm({ attempt, busy }: AttemptProps) {
+export function AdministratorForm({ attempt, busy, focus }: AttemptProps) {
   return (
     <div className={styles['form']}>
       <p>
@@ -17,7 +17,7 @@ export function AdministratorForm({ attempt, busy }: AttemptProps) {
         a new link where the gate runs: <code>sallyport serve --administrator-link</code>
       </p>
       <div>
-        <Button look="primary" isPending={busy} onPress={() => void attempt(ask)}>
+        <Button look="primary" isPending={busy} autoFocus={focus} onPress={() => void attempt(ask)}>
           Use the passkey
         </Button>
       </div>

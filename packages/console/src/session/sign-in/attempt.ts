@@ -7,4 +7,6 @@ export interface AttemptProps {
   /** Takes what was given to the gate; what it refuses is shown above the form. */
   readonly attempt: (given: () => Promise<Attempt>) => Promise<void>;
   readonly busy: boolean;
+  /** Whether the focus goes into the form. */
+  readonly focus: boolean;
 }

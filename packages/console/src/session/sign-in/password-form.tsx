@@ -4,7 +4,7 @@ import type { AttemptProps } from './attempt.ts';
 import styles from './sign-in.module.css';
 
 /** An account of the registry behind the gate. */
-export function PasswordForm({ attempt, busy, name: known }: AttemptProps & { readonly name: string }) {
+export function PasswordForm({ attempt, busy, focus, name: known }: AttemptProps & { readonly name: string }) {
   const [name, setName] = useState(known);
   const [password, setPassword] = useState('');
   const [tried, setTried] = useState(false);
@@ -24,6 +24,7 @@ export function PasswordForm({ attempt, busy, name: known }: AttemptProps & { re
         isRequired
         validationBehavior="aria"
         name="username"
+        autoFocus={focus}
         autoComplete="username"
       />
       <Field

@@ -25,21 +25,30 @@ export interface SignInFormsProps {
 /** The ways to sign in: one form at a time, the others a press away. What was typed stays when it is refused. */
 export function SignInForms({ onSession, name = '' }: SignInFormsProps) {
   const [way, choose] = useState<Way>('password');
+  // Whoever chose another way finds the focus in its form; at first it stays on the heading.
+  const [chosen, setChosen] = useState(false);
   const { busy, fault, attempt: trying } = useAttempt();
   const attempt = (given: () => Promise<Attempt>) =>
     trying(async () => onSession(await call('POST /-/sallyport/v1/session', { body: await given() })));
   return (
     <div className={styles['forms']}>
       {fault === undefined ? null : <Failure fault={fault} title="You are not signed in" />}
-      {way === 'password' ? <PasswordForm attempt={attempt} busy={busy} name={name} /> : null}
-      {way === 'token' ? <TokenForm attempt={attempt} busy={busy} /> : null}
-      {way === 'administrator' ? <AdministratorForm attempt={attempt} busy={busy} /> : null}
+      {way === 'password' ? <PasswordForm attempt={attempt} busy={busy} focus={chosen} name={name} /> : null}
+      {way === 'token' ? <TokenForm attempt={attempt} busy={busy} focus={chosen} /> : null}
+      {way === 'administrator' ? <AdministratorForm attempt={attempt} busy={busy} focus={chosen} /> : null}
       <div className={styles['others']}>
-        <span id="other-ways">Sign in with:</span>
+        <span id="other-ways">Or sign in with:</span>
         <ul aria-labelledby="other-ways">
           {WAYS.filter((other) => other.way !== way).map((other) => (
             <li key={other.way}>
-              <Button onPress={() => choose(other.way)}>{other.text}</Button>
+              <Button
+                onPress={() => {
+                  choose(other.way);
+                  setChosen(true);
+                }}
+              >
+                {other.text}
+              </Button>
             </li>
           ))}
         </ul>

@@ -4,7 +4,7 @@ import type { AttemptProps } from './attempt.ts';
 import styles from './sign-in.module.css';
 
 /** A token of the registry's, or an administrator's: what they have who sign in to the registry elsewhere. */
-export function TokenForm({ attempt, busy }: AttemptProps) {
+export function TokenForm({ attempt, busy, focus }: AttemptProps) {
   const [token, setToken] = useState('');
   const [tried, setTried] = useState(false);
   const submit = (event: FormEvent) => {
@@ -25,6 +25,7 @@ export function TokenForm({ attempt, busy }: AttemptProps) {
         isRequired
         validationBehavior="aria"
         mono
+        autoFocus={focus}
         autoComplete="off"
       />
       <div>
