@@ -22,9 +22,9 @@ export function readPaste(text: string, providers: readonly Provider[]): Paste {
   if (text.length > LONGEST) return unreadable('This is far longer than any token or payload.');
   const given = text.trim();
   if (given.startsWith('{')) return readJson(given);
-  const address = /https?:\/\/\S+\/publishers\/new\?\S+/.exec(given)?.[0];
+  const address = /(?<!\S)https?:\/\/\S+\/publishers\/new\?\S+/.exec(given)?.[0];
   if (address !== undefined && URL.canParse(address)) return readAddress(new URL(address));
-  const token = /eyJ[\w-]+\.[\w-]+\.[\w-]+/.exec(given)?.[0];
+  const token = /(?<![\w.-])eyJ[\w-]+\.[\w-]+\.[\w-]+/.exec(given)?.[0];
   if (token !== undefined) return readToken(token);
   const claims = readLines(given, providers);
   return Object.keys(claims).length > 0
@@ -111,9 +111,13 @@ function readLines(text: string, providers: readonly Provider[]): Record<string,
   }
   return Object.fromEntries(
     text.split('\n').flatMap((line): [string, string][] => {
-      const [, name = '', value = ''] = /^\W*?([A-Za-z][\w./-]*)["']?\s*(?::|=|\s)\s*(.+?)[,\\]?\s*$/.exec(line) ?? [];
+      const [, name = '', rest = ''] = /^[^A-Za-z]*([A-Za-z][\w./-]*)["']?(?:\s*[:=]|\s)(.*)$/.exec(line) ?? [];
       const claim = claims.get(name);
-      return claim === undefined ? [] : [[claim, value.replace(/^(["'])(.*)\1$/, '$2')]];
+      const value = rest
+        .trim()
+        .replace(/[,\\]$/, '')
+        .trim();
+      return claim === undefined || value === '' ? [] : [[claim, value.replace(/^(["'])(.*)\1$/, '$2')]];
     }),
   );
 }
