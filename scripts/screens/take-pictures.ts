@@ -1,9 +1,10 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import type { ScenePage } from '../../test/support/console-scene/pages.ts';
 import type { ConsoleScene } from '../../test/support/console-scene/scene.ts';
 import { openAs } from '../../test/support/console-scene/visitor.ts';
+import { compress } from './compress.ts';
 
 /** A picture that is larger makes the README slow. */
 const MOST_BYTES = 150_000;
@@ -24,15 +25,12 @@ export async function takePictures({ browser, scene, pages, folder }: Pictures):
       const theirs = pages.filter((page) => page.as === as);
       if (theirs.length === 0) continue;
       const visitor = await openAs(browser, scene, as, { theme });
-      for (const { name, path, heading } of theirs) {
-        await visitor.open(path);
-        await visitor.page.getByRole('heading', { level: 1, name: heading }).waitFor();
-        // Activity and what the browser asks anew keep a connection open: nothing more is loading when no text says so.
-        await visitor.page.getByText(/^Loading /).waitFor({ state: 'detached' });
-        const file = join(folder, `${name}-${theme}.png`);
-        await visitor.page.screenshot({ path: file, animations: 'disabled' });
-        const { size } = await stat(file);
-        if (size > MOST_BYTES) console.log(`${file} has ${size} bytes`);
+      for (const page of theirs) {
+        await visitor.show(page);
+        const file = join(folder, `${page.name}-${theme}.png`);
+        const picture = compress(await visitor.page.screenshot({ animations: 'disabled' }));
+        if (picture.length > MOST_BYTES) throw new Error(`${file} would have ${picture.length} bytes`);
+        await writeFile(file, picture);
         files.push(file);
       }
       await visitor.close();

@@ -10,53 +10,63 @@ export interface ScenePage {
   /** Below /-/sallyport. */
   readonly path: string;
   readonly heading: string;
+  /** A text that stands there once everything does, where the heading comes first. */
+  readonly text?: string;
 }
 
 /** Every page, each as the scene fills it. */
 export async function scenePages(scene: ConsoleScene): Promise<readonly ScenePage[]> {
-  const { publisher } = scene;
-  const refused = await scene.entry('@acme/hello', 'exchange', 'refused');
-  const hello = '/packages/@acme%2Fhello';
+  const refused = String((await scene.entry('@acme/hello', 'exchange', 'refused')).id);
+  const accepts = 'can publish "@acme/hello"';
+  const publisher = `${HELLO}/publishers/${scene.publisher}`;
+  const at = (as: ScenePage['as'], name: string, route: string, path: string, heading: string, text?: string) => ({
+    ...{ as, name, route, path, heading },
+    ...(text === undefined ? {} : { text }),
+  });
   return [
-    page('sign-in', '/sign-in', 'nobody', '/sign-in', 'Sign in'),
-    page('overview', '/', 'administrator', '/', 'Overview'),
-    page('packages', '/packages', 'administrator', '/packages', 'Packages'),
-    page('package', '/packages/$name', 'administrator', hello, '@acme/hello'),
-    page(
-      'publisher',
-      '/packages/$name/publishers/$id',
+    at('nobody', 'sign-in', '/sign-in', '/sign-in', 'Sign in'),
+    at('administrator', 'overview', '/', '/', 'Overview', 'Weak publishers'),
+    at('administrator', 'packages', '/packages', '/packages', 'Packages', '@acme/hello'),
+    at('administrator', 'package', '/packages/$name', HELLO, '@acme/hello', accepts),
+    at('administrator', 'publisher', `${PACKAGE}/publishers/$id`, publisher, 'Trusted publisher', accepts),
+    at(
       'administrator',
-      `${hello}/publishers/${publisher}`,
-      'Trusted publisher',
-    ),
-    page(
       'edit-publisher',
-      '/packages/$name/publishers/$id/edit',
-      'administrator',
-      `${hello}/publishers/${publisher}/edit`,
+      `${PACKAGE}/publishers/$id/edit`,
+      `${publisher}/edit`,
       'Edit a trusted publisher',
+      accepts,
     ),
-    page('new-publisher', '/publishers/new', 'administrator', newPublisher(scene), 'New trusted publisher'),
-    page('activity', '/activity', 'administrator', '/activity', 'Activity'),
-    page('decision', '/decisions/$id', 'administrator', `/decisions/${refused.id}`, `Exchange ${refused.id}`),
-    page('try-it', '/try', 'administrator', '/try?package=@acme/hello', 'Try it'),
-    page('issuers', '/issuers', 'administrator', '/issuers', 'Issuers'),
-    page('audit', '/audit', 'administrator', '/audit', 'Audit'),
-    page('account', '/account', 'owner', '/account', 'Account'),
-    page('confirm', '/confirm/$id', 'owner', await scene.confirmation(), 'Confirm this change'),
-    page('first-run', '/first-run', 'owner', '/first-run', 'What comes next'),
-    page('system', '/system', 'administrator', '/system', 'System'),
-    page('not-found', '$', 'administrator', '/hello', 'There is nothing at this address'),
+    at(
+      'administrator',
+      'new-publisher',
+      '/publishers/new',
+      newPublisher(scene),
+      'New trusted publisher',
+      'can publish "@acme/docs"',
+    ),
+    at('administrator', 'activity', '/activity', '/activity', 'Activity', 'Published'),
+    at('administrator', 'decision', '/decisions/$id', `/decisions/${refused}`, `Exchange ${refused}`, 'Rule by rule'),
+    at('administrator', 'try-it', '/try', '/try?package=@acme/hello', 'Try it'),
+    at('administrator', 'issuers', '/issuers', '/issuers', 'Issuers', 'What works without set-up'),
+    at('administrator', 'audit', '/audit', '/audit', 'Audit', 'Publisher added'),
+    at('owner', 'account', '/account', '/account', 'Account', 'Recovery codes'),
+    at('owner', 'confirm', '/confirm/$id', await scene.confirmation(), 'Confirm this change', 'release/*'),
+    at('owner', 'first-run', '/first-run', '/first-run', 'What comes next'),
+    at('administrator', 'system', '/system', '/system', 'System', 'Migrations of the store'),
+    at(
+      'administrator',
+      'not-found',
+      '$',
+      '/hello',
+      'There is nothing at this address',
+      'Did you mean one of these packages?',
+    ),
   ];
 }
 
-const page = (name: string, route: string, as: ScenePage['as'], path: string, heading: string): ScenePage => ({
-  name,
-  route,
-  as,
-  path,
-  heading,
-});
+const HELLO = '/packages/@acme%2Fhello';
+const PACKAGE = '/packages/$name';
 
 /** As a refused run links to it. */
 function newPublisher({ bitbucket }: ConsoleScene): string {

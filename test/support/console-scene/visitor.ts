@@ -7,15 +7,26 @@ import type { ConsoleScene } from './scene.ts';
 /** A browser of its own in which this reader is signed in: the administrator by token, the owner with password and second factor. */
 export async function openAs(browser: Browser, scene: ConsoleScene, who: ScenePage['as'], view: View = {}) {
   const at = consoleAt(scene.gate);
-  if (who === 'administrator') return openAsAdministrator(browser, scene.gate, view);
-  const opened = await openPage(browser, view);
+  const opened =
+    who === 'administrator' ? await openAsAdministrator(browser, scene.gate, view) : await openPage(browser, view);
   const { page } = opened;
   if (who === 'owner') {
     await page.goto(`${at}/sign-in`);
     await post(page, `${at}/v1/session`, { name: scene.owner.name, password: scene.owner.password });
     await post(page, `${at}/v1/session/second-factor`, { recoveryCode: scene.owner.recoveryCode() });
   }
-  return { ...opened, at, open: (path: string) => page.goto(`${at}${path}`) };
+  return {
+    ...opened,
+    at,
+    open: (path: string) => page.goto(`${at}${path}`),
+    /** Opens a page and waits until everything stands there. */
+    async show({ path, heading, text }: ScenePage) {
+      await page.goto(`${at}${path}`);
+      await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+      if (text !== undefined) await page.getByRole('main').getByText(text).first().waitFor();
+      await page.getByText(/^Loading /).waitFor({ state: 'detached' });
+    },
+  };
 }
 
 async function post(page: Page, url: string, data: object): Promise<void> {

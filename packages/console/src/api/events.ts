@@ -31,8 +31,8 @@ export function useEvents({ onEntry, onMissed }: Listener, on: boolean): Stream 
         setStream('open');
         missed();
       });
-      source.addEventListener('entry', ({ data }) => {
-        const read = readEntry(data);
+      source.addEventListener('entry', (event) => {
+        const read = event instanceof MessageEvent ? readEntry(event.data) : undefined;
         if (read !== undefined) entry(read);
       });
       source.addEventListener('gap', () => missed());
