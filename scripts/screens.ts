@@ -2,7 +2,7 @@
 // They go to .cache/screens; `--docs` writes the three that the README shows to docs/screens instead.
 import { resolve } from 'node:path';
 import { openBrowser } from '../test/support/browser.ts';
-import { scenePages } from '../test/support/console-scene/pages.ts';
+import { SCENE_PAGES } from '../test/support/console-scene/pages.ts';
 import { startConsoleScene } from '../test/support/console-scene/scene.ts';
 import { takePictures } from './screens/take-pictures.ts';
 
@@ -17,7 +17,7 @@ const browser = await openBrowser();
 if (browser === undefined) throw new Error('no Chromium is installed: install one, or name it in CHROMIUM_PATH');
 const scene = await startConsoleScene();
 try {
-  const pages = (await scenePages(scene)).filter(({ name }) =>
+  const pages = SCENE_PAGES.filter(({ name }) =>
     docs ? SHOWN.includes(name) : only.length === 0 || only.includes(name),
   );
   for (const file of await takePictures({ browser, scene, pages, folder })) console.log(file);

@@ -1,4 +1,4 @@
-import { addPublisher, exchange, exchanged, put } from '../api.ts';
+import { addPublisher, audit, exchange, exchanged, put } from '../api.ts';
 import { publishDocument } from '../documents.ts';
 import type { TestStage } from '../gate.ts';
 import type { RunClaims } from '../jobs.ts';
@@ -7,6 +7,8 @@ import type { RunClaims } from '../jobs.ts';
 export interface History {
   /** The publisher of `@acme/hello`: one repository, one environment, one branch. */
   readonly publisher: string;
+  /** The audit entry of a run that it refused, for its branch alone. */
+  readonly refused: number;
 }
 
 const PRODUCTION = '{5d1c2b3a-6e7f-4d80-91a2-b3c4d5e6f708}';
@@ -40,7 +42,8 @@ export async function seedHistory(stage: Stage, personsToken: string): Promise<H
   await exchange(gate, '@acme/unknown', await circleci.mint({ audience }));
   await release('@acme/hello', '1.1.0', await exchanged(gate, '@acme/hello', await run({ stepUuid: stepUuid(2) })));
   await exchange(gate, '@acme/hello', await run({ branchName: 'feature/quick-fix' }));
-  return { publisher };
+  const [newest] = await audit(gate, 'package=@acme%2Fhello&kind=exchange&limit=1');
+  return { publisher, refused: newest?.id ?? 0 };
 }
 
 /** Every step of a pipeline has its own; a token of the same second would be the same token otherwise. */

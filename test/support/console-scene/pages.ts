@@ -7,66 +7,86 @@ export interface ScenePage {
   /** As the router writes it: what a test compares, so that no page is left out. */
   readonly route: string;
   readonly as: 'administrator' | 'owner' | 'nobody';
-  /** Below /-/sallyport. */
-  readonly path: string;
-  readonly heading: string;
+  /** Below /-/sallyport; left out: the route itself. */
+  readonly path?: (scene: ConsoleScene) => string | Promise<string>;
+  readonly heading: string | RegExp;
   /** A text that stands there once everything does, where the heading comes first. */
   readonly text?: string;
 }
 
-/** Every page, each as the scene fills it. */
-export async function scenePages(scene: ConsoleScene): Promise<readonly ScenePage[]> {
-  const refused = String((await scene.entry('@acme/hello', 'exchange', 'refused')).id);
-  const accepts = 'can publish "@acme/hello"';
-  const publisher = `${HELLO}/publishers/${scene.publisher}`;
-  const at = (as: ScenePage['as'], name: string, route: string, path: string, heading: string, text?: string) => ({
-    ...{ as, name, route, path, heading },
-    ...(text === undefined ? {} : { text }),
-  });
-  return [
-    at('nobody', 'sign-in', '/sign-in', '/sign-in', 'Sign in'),
-    at('administrator', 'overview', '/', '/', 'Overview', 'Weak publishers'),
-    at('administrator', 'packages', '/packages', '/packages', 'Packages', '@acme/hello'),
-    at('administrator', 'package', '/packages/$name', HELLO, '@acme/hello', accepts),
-    at('administrator', 'publisher', `${PACKAGE}/publishers/$id`, publisher, 'Trusted publisher', accepts),
-    at(
-      'administrator',
-      'edit-publisher',
-      `${PACKAGE}/publishers/$id/edit`,
-      `${publisher}/edit`,
-      'Edit a trusted publisher',
-      accepts,
-    ),
-    at(
-      'administrator',
-      'new-publisher',
-      '/publishers/new',
-      newPublisher(scene),
-      'New trusted publisher',
-      'can publish "@acme/docs"',
-    ),
-    at('administrator', 'activity', '/activity', '/activity', 'Activity', 'Published'),
-    at('administrator', 'decision', '/decisions/$id', `/decisions/${refused}`, `Exchange ${refused}`, 'Rule by rule'),
-    at('administrator', 'try-it', '/try', '/try?package=@acme/hello', 'Try it'),
-    at('administrator', 'issuers', '/issuers', '/issuers', 'Issuers', 'What works without set-up'),
-    at('administrator', 'audit', '/audit', '/audit', 'Audit', 'Publisher added'),
-    at('owner', 'account', '/account', '/account', 'Account', 'Recovery codes'),
-    at('owner', 'confirm', '/confirm/$id', await scene.confirmation(), 'Confirm this change', 'release/*'),
-    at('owner', 'first-run', '/first-run', '/first-run', 'What comes next'),
-    at('administrator', 'system', '/system', '/system', 'System', 'Migrations of the store'),
-    at(
-      'administrator',
-      'not-found',
-      '$',
-      '/hello',
-      'There is nothing at this address',
-      'Did you mean one of these packages?',
-    ),
-  ];
-}
-
 const HELLO = '/packages/@acme%2Fhello';
-const PACKAGE = '/packages/$name';
+const PUBLISHER = '/packages/$name/publishers/$id';
+const ACCEPTS = 'can publish "@acme/hello"';
+
+/** Every page, each as the scene fills it. */
+export const SCENE_PAGES: readonly ScenePage[] = [
+  { name: 'sign-in', route: '/sign-in', as: 'nobody', heading: 'Sign in' },
+  { name: 'account', route: '/account', as: 'owner', heading: 'Account', text: 'Recovery codes' },
+  {
+    name: 'confirm',
+    route: '/confirm/$id',
+    as: 'owner',
+    path: (scene) => scene.confirmation(),
+    heading: 'Confirm this change',
+    text: 'release/*',
+  },
+  { name: 'first-run', route: '/first-run', as: 'owner', heading: 'What comes next' },
+  { name: 'overview', route: '/', as: 'administrator', heading: 'Overview', text: 'Weak publishers' },
+  { name: 'packages', route: '/packages', as: 'administrator', heading: 'Packages', text: '@acme/hello' },
+  {
+    name: 'package',
+    route: '/packages/$name',
+    as: 'administrator',
+    path: () => HELLO,
+    heading: '@acme/hello',
+    text: ACCEPTS,
+  },
+  {
+    name: 'publisher',
+    route: PUBLISHER,
+    as: 'administrator',
+    path: ({ publisher }) => `${HELLO}/publishers/${publisher}`,
+    heading: 'Trusted publisher',
+    text: ACCEPTS,
+  },
+  {
+    name: 'edit-publisher',
+    route: `${PUBLISHER}/edit`,
+    as: 'administrator',
+    path: ({ publisher }) => `${HELLO}/publishers/${publisher}/edit`,
+    heading: 'Edit a trusted publisher',
+    text: ACCEPTS,
+  },
+  {
+    name: 'new-publisher',
+    route: '/publishers/new',
+    as: 'administrator',
+    path: newPublisher,
+    heading: 'New trusted publisher',
+    text: 'can publish "@acme/docs"',
+  },
+  { name: 'activity', route: '/activity', as: 'administrator', heading: 'Activity', text: 'Published' },
+  {
+    name: 'decision',
+    route: '/decisions/$id',
+    as: 'administrator',
+    path: ({ refused }) => `/decisions/${refused}`,
+    heading: /^Exchange \d+$/,
+    text: 'Rule by rule',
+  },
+  { name: 'try-it', route: '/try', as: 'administrator', heading: 'Try it' },
+  { name: 'issuers', route: '/issuers', as: 'administrator', heading: 'Issuers', text: 'What works without set-up' },
+  { name: 'audit', route: '/audit', as: 'administrator', heading: 'Audit', text: 'Publisher added' },
+  { name: 'system', route: '/system', as: 'administrator', heading: 'System', text: 'Migrations of the store' },
+  {
+    name: 'not-found',
+    route: '$',
+    as: 'administrator',
+    path: () => '/hello',
+    heading: 'There is nothing at this address',
+    text: 'Did you mean one of these packages?',
+  },
+];
 
 /** As a refused run links to it. */
 function newPublisher({ bitbucket }: ConsoleScene): string {

@@ -1,4 +1,4 @@
-import { type AuditEntry, audit, request } from '../api.ts';
+import { request } from '../api.ts';
 import { startTestStage, type TestStage } from '../gate.ts';
 import { newPerson, type Person } from '../person.ts';
 import { type History, seedHistory } from './history.ts';
@@ -7,8 +7,6 @@ import { type History, seedHistory } from './history.ts';
 export interface ConsoleScene extends TestStage, History {
   /** Owns `@acme/*`, has a second factor, and published a package with a token of her own. */
   readonly owner: Person;
-  /** The newest entry of the package with this kind and outcome. */
-  entry(packageName: string, kind: string, outcome: string): Promise<AuditEntry>;
   /** What a command of the owner asks to be confirmed, as a path of the console: `/confirm/...`. */
   confirmation(): Promise<string>;
 }
@@ -24,12 +22,6 @@ export async function startConsoleScene(): Promise<ConsoleScene> {
       ...stage,
       ...(await seedHistory(stage, owner.token)),
       owner,
-      async entry(packageName, kind, outcome) {
-        const entries = await audit(stage.gate, `package=${encodeURIComponent(packageName)}&kind=${kind}`);
-        const found = entries.find((entry) => entry.outcome === outcome);
-        if (found === undefined) throw new Error(`the audit has no ${kind} ${outcome} of ${packageName}`);
-        return found;
-      },
       confirmation: () => confirmationOf(stage, owner),
     };
   } catch (fault) {

@@ -20,8 +20,8 @@ export async function openAs(browser: Browser, scene: ConsoleScene, who: ScenePa
     at,
     open: (path: string) => page.goto(`${at}${path}`),
     /** Opens a page and waits until everything stands there. */
-    async show({ path, heading, text }: ScenePage) {
-      await page.goto(`${at}${path}`);
+    async show({ route, path, heading, text }: ScenePage) {
+      await page.goto(`${at}${path === undefined ? route : await path(scene)}`);
       await page.getByRole('heading', { level: 1, name: heading }).waitFor();
       if (text !== undefined) await page.getByRole('main').getByText(text).first().waitFor();
       await page.getByText(/^Loading /).waitFor({ state: 'detached' });
