@@ -78,24 +78,6 @@ describeInBrowser('without a mouse', () => {
     await page.getByText('Accepted', { exact: true }).waitFor();
   }
 
-  async function filterActivity(page: Page, keys: Typist): Promise<void> {
-    await keys.press(/^a Activity$/);
-    await heading(page, 'Activity');
-    await keys.type(/^input Package/, PACKAGE);
-    await page.waitForURL(/package=/);
-    await keys.tabTo(/^select Result/);
-    await page.keyboard.type('Refused');
-    await page.waitForURL(/outcome=refused/);
-    await page.getByRole('row').filter({ hasText: 'Refused' }).waitFor();
-    expect(await page.getByRole('row').count()).toBe(2);
-  }
-
-  async function openDecision(page: Page, keys: Typist): Promise<void> {
-    await keys.press(/^a \d/);
-    await page.getByRole('heading', { level: 1, name: /^Exchange \d+$/ }).waitFor();
-    await page.getByRole('row').filter({ hasText: 'branchName' }).getByText('fails').waitFor();
-  }
-
   async function pauseAndRemove(page: Page, keys: Typist): Promise<void> {
     await keys.press(/^a Look at it/);
     await heading(page, 'Trusted publisher');
@@ -122,6 +104,25 @@ describeInBrowser('without a mouse', () => {
     await page.keyboard.press('Enter');
   }
 
-  const heading = (page: Page, name: string): Promise<void> => page.getByRole('heading', { level: 1, name }).waitFor();
   const mint = (): Promise<string> => stage.bitbucket.mint({ audience: stage.audience });
 });
+
+async function openDecision(page: Page, keys: Typist): Promise<void> {
+  await keys.press(/^a \d/);
+  await page.getByRole('heading', { level: 1, name: /^Exchange \d+$/ }).waitFor();
+  await page.getByRole('row').filter({ hasText: 'branchName' }).getByText('fails').waitFor();
+}
+
+const heading = (page: Page, name: string): Promise<void> => page.getByRole('heading', { level: 1, name }).waitFor();
+
+async function filterActivity(page: Page, keys: Typist): Promise<void> {
+  await keys.press(/^a Activity$/);
+  await heading(page, 'Activity');
+  await keys.type(/^input Package/, PACKAGE);
+  await page.waitForURL(/package=/);
+  await keys.tabTo(/^select Result/);
+  await page.keyboard.type('Refused');
+  await page.waitForURL(/outcome=refused/);
+  await page.getByRole('row').filter({ hasText: 'Refused' }).waitFor();
+  expect(await page.getByRole('row').count()).toBe(2);
+}

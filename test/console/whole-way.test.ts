@@ -55,23 +55,6 @@ describeInBrowser('the whole way', () => {
       NPM_ID_TOKEN: await mint(claims),
     });
 
-  async function signIn(page: Page): Promise<void> {
-    await page.getByLabel('Name', { exact: true }).fill('maria');
-    await page.getByLabel('Password').fill(passwordOf('maria'));
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  }
-
-  async function enrol(page: Page): Promise<void> {
-    await page.getByRole('heading', { name: 'Set up your second factor' }).waitFor();
-    await page.getByLabel('Name of the passkey').fill('Laptop');
-    await page.getByRole('button', { name: 'Add a passkey' }).click();
-    await page.getByRole('button', { name: 'Make recovery codes' }).click();
-    await confirm(page, 'Make new recovery codes for this account');
-    await page.getByText('Keep these codes now').waitFor();
-    await page.getByRole('button', { name: 'I have kept them' }).click();
-    await page.getByRole('button', { name: 'Go on' }).click();
-  }
-
   async function addPublisher(page: Page): Promise<void> {
     await page.getByRole('heading', { name: 'New trusted publisher' }).waitFor();
     expect(await page.getByLabel('Package or pattern').inputValue()).toBe(PACKAGE);
@@ -134,25 +117,42 @@ describeInBrowser('the whole way', () => {
     expect(published.code, published.output).toBe(0);
     expect(await stage.versions(PACKAGE)).toEqual(['1.0.0', '2.0.0']);
   }
-
-  async function auditHasAll(page: Page): Promise<void> {
-    await goTo(page, 'Audit');
-    for (const [what, of] of [
-      ['Published', `${PACKAGE} 2.0.0`],
-      ['Publisher changed', PACKAGE],
-      ['Refused', PACKAGE],
-      ['Published', `${PACKAGE} 1.0.0`],
-      ['Publisher added', PACKAGE],
-    ] as const)
-      await page.getByRole('row').filter({ hasText: what }).filter({ hasText: of }).first().waitFor();
-  }
-
-  async function confirm(page: Page, about: string): Promise<void> {
-    const dialog = page.getByRole('dialog', { name: 'Confirm this change' });
-    await dialog.getByText(about).first().waitFor();
-    await dialog.getByRole('button', { name: 'Confirm with a passkey' }).click();
-  }
-
-  const goTo = (page: Page, place: string): Promise<void> =>
-    page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: place }).click();
 });
+
+async function signIn(page: Page): Promise<void> {
+  await page.getByLabel('Name', { exact: true }).fill('maria');
+  await page.getByLabel('Password').fill(passwordOf('maria'));
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+}
+
+async function confirm(page: Page, about: string): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: 'Confirm this change' });
+  await dialog.getByText(about).first().waitFor();
+  await dialog.getByRole('button', { name: 'Confirm with a passkey' }).click();
+}
+
+const goTo = (page: Page, place: string): Promise<void> =>
+  page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: place }).click();
+
+async function enrol(page: Page): Promise<void> {
+  await page.getByRole('heading', { name: 'Set up your second factor' }).waitFor();
+  await page.getByLabel('Name of the passkey').fill('Laptop');
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await page.getByRole('button', { name: 'Make recovery codes' }).click();
+  await confirm(page, 'Make new recovery codes for this account');
+  await page.getByText('Keep these codes now').waitFor();
+  await page.getByRole('button', { name: 'I have kept them' }).click();
+  await page.getByRole('button', { name: 'Go on' }).click();
+}
+
+async function auditHasAll(page: Page): Promise<void> {
+  await goTo(page, 'Audit');
+  for (const [what, of] of [
+    ['Published', `${PACKAGE} 2.0.0`],
+    ['Publisher changed', PACKAGE],
+    ['Refused', PACKAGE],
+    ['Published', `${PACKAGE} 1.0.0`],
+    ['Publisher added', PACKAGE],
+  ] as const)
+    await page.getByRole('row').filter({ hasText: what }).filter({ hasText: of }).first().waitFor();
+}

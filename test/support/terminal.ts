@@ -5,11 +5,16 @@ const TIMEOUT_MS = 120_000;
 
 /**
  * Runs a program on a terminal of its own (util-linux `script` makes one), as a person does. `watch` is given everything printed so far,
- * each time something comes. Never throws for what the program does.
+ * each time something comes. Never throws for what the program does; throws an AbortError when `signal` ends it.
  */
 export function runOnTerminal(
   command: readonly string[],
-  { cwd, env, watch }: { cwd: string; env: NodeJS.ProcessEnv; watch: (printed: string) => void },
+  {
+    cwd,
+    env,
+    watch,
+    signal,
+  }: { cwd: string; env: NodeJS.ProcessEnv; watch: (printed: string) => void; signal?: AbortSignal },
 ): Promise<Pick<Ran, 'code' | 'output'>> {
   const line = command.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
   return new Promise((resolve, reject) => {
@@ -18,6 +23,7 @@ export function runOnTerminal(
       env: { ...env, TERM: 'dumb', NO_COLOR: '1' },
       stdio: 'pipe',
       timeout: TIMEOUT_MS,
+      ...(signal === undefined ? {} : { signal }),
     });
     let output = '';
     const take = (text: string): void => {

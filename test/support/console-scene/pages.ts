@@ -93,5 +93,6 @@ function newPublisher({ bitbucket }: ConsoleScene): string {
   const { provider, url } = bitbucket;
   const { workspaceUuid, repositoryUuid, deploymentEnvironmentUuid, branchName } = provider.token.example;
   const claims = JSON.stringify({ workspaceUuid, repositoryUuid, deploymentEnvironmentUuid, branchName });
-  return `/publishers/new?${new URLSearchParams({ package: '@acme/docs', type: provider.type, issuer: url, claims })}`;
+  const query = new URLSearchParams({ package: '@acme/docs', type: provider.type, issuer: url, claims });
+  return `/publishers/new?${query.toString()}`;
 }

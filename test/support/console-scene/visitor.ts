@@ -23,7 +23,7 @@ export async function openAs(browser: Browser, scene: ConsoleScene, who: ScenePa
     async show({ route, path, heading, text }: ScenePage) {
       await page.goto(`${at}${path === undefined ? route : await path(scene)}`);
       await page.getByRole('heading', { level: 1, name: heading }).waitFor();
-      if (text !== undefined) await page.getByRole('main').getByText(text).first().waitFor();
+      if (text !== undefined) await page.getByRole('main').getByText(text).filter({ visible: true }).first().waitFor();
       await page.getByText(/^Loading /).waitFor({ state: 'detached' });
     },
   };
