@@ -6,10 +6,13 @@ import { describeInBrowser, openBrowser, openPage } from '../support/browser.ts'
 import { startTestGate, type TestGate } from '../support/gate.ts';
 import { newPerson } from '../support/person.ts';
 
-const UUID = '{7a1b6c9e-2f55-4f0e-9b1d-0f7f5d5a9c11}';
 const publisher = {
   type: 'bitbucket',
-  claims: { workspaceUuid: UUID, repositoryUuid: UUID, branchName: 'main' },
+  claims: {
+    workspaceUuid: '{7a1b6c9e-2f55-4f0e-9b1d-0f7f5d5a9c11}',
+    repositoryUuid: '{f3c1d5aa-93c0-4d8b-8a11-4f5b3a0a7e22}',
+    branchName: 'main',
+  },
   permissions: ['createPackage'],
 };
 
@@ -38,7 +41,7 @@ describeInBrowser('confirming at a real gate', () => {
         body: JSON.stringify([publisher]),
       });
     const asked = await add();
-    expect(asked.status).toBe(401);
+    expect(asked.status, asked.text).toBe(401);
     const { authUrl, doneUrl } = asked.json as { authUrl: string; doneUrl: string };
 
     const bob = await newPerson(gate, 'bob');

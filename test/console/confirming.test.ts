@@ -152,6 +152,17 @@ describeInBrowser('confirming a change', () => {
     await close();
   });
 
+  it('several publishers in one request are each shown: nothing comes in behind another', async () => {
+    const added = ['main', 'release'].map((branchName) => ({ type: 'bitbucket', claims: { branchName } }));
+    const { page, close } = await open(PATH, {
+      ...answers,
+      'GET /-/sallyport/v1/confirmations/{id}': { ...confirmation, action: 'add', before: undefined, after: added },
+    });
+    await page.getByRole('table', { name: 'The trusted publisher to add (1 of 2)' }).getByText('main').waitFor();
+    await page.getByRole('table', { name: 'The trusted publisher to add (2 of 2)' }).getByText('release').waitFor();
+    await close();
+  });
+
   it('values that somebody else chose are text: no tag, no turned direction, ten thousand characters cut', async () => {
     const evil = `<script>alert(1)</script>\u202Ereversed ${'x'.repeat(10_000)}`;
     const { page, complaints, close } = await open(

@@ -71,6 +71,7 @@ describeInBrowser("the console's frame", () => {
 
   it('on a narrow screen the pages stand behind a button, and can be reached', async () => {
     const { page, close } = await open('/account', signedIn, { width: 320 });
+    await page.getByRole('heading', { name: 'Passkeys' }).waitFor();
     await page.getByRole('button', { name: 'Menu' }).click();
     await page.getByRole('link', { name: 'Packages' }).click();
     await page.waitForURL(/\/packages$/);
@@ -96,6 +97,7 @@ describeInBrowser("the console's frame", () => {
 
   it('the theme that was chosen stays when the page is opened again', async () => {
     const { page, close } = await open('/account', signedIn);
+    await page.getByRole('heading', { name: 'Passkeys' }).waitFor();
     await page.getByRole('button', { name: 'alice: account and appearance' }).click();
     await page.getByRole('radio', { name: 'Dark' }).check();
     await page.reload();

@@ -11,7 +11,7 @@ export interface Scene {
   /** Uncaught faults, and what the content security policy stopped. */
   readonly complaints: readonly string[];
   readonly origin: string;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** The browser and the built console for the tests of one `describeInBrowser`. */

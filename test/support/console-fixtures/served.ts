@@ -15,7 +15,7 @@ const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /** The built console's files on http://localhost:PORT/-/sallyport/, without a gate: its answers come from fixtures. */
-export async function serveConsole(): Promise<{ readonly url: string; close(): Promise<void> }> {
+export async function serveConsole(): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
   if (!existsSync(join(BUILT, 'index.html'))) throw new Error('the console is not built: npm run build');
   const server = createServer((request, response) => {
     if (/^\/-\/(sallyport\/v1|package)\//.test(request.url ?? '')) {

@@ -13,6 +13,7 @@ import { FaultPage } from './fault-page.tsx';
 import { Frame } from './frame.tsx';
 import { NotFound } from './not-found.tsx';
 import { Pending } from './pending.tsx';
+import { takesFactor } from './return-address.ts';
 import { Shell } from './shell.tsx';
 
 interface Context {
@@ -49,8 +50,7 @@ const signedIn = createRoute({
         if (fault instanceof ApiError && fault.status === 401) throw redirect({ to: '/sign-in', search: { to } });
         throw fault;
       });
-    if (mustStrengthen(session) && !location.pathname.startsWith('/confirm/'))
-      throw redirect({ to: '/sign-in', search: { to } });
+    if (mustStrengthen(session) && !takesFactor(to)) throw redirect({ to: '/sign-in', search: { to } });
   },
 });
 

@@ -9,9 +9,18 @@ const SHOWN = 300;
  * A value that came from outside (a claim, a branch, a user agent), as text: it cannot turn the direction of the words around it, hides
  * no control or format character, breaks where it must, and is cut until the reader asks for the whole.
  */
-export function Outside({ text, mono = true }: { readonly text: string; readonly mono?: boolean }) {
+export function Outside({
+  text,
+  mono = true,
+  uncut = false,
+}: {
+  readonly text: string;
+  readonly mono?: boolean;
+  /** Shown whole however long: what somebody must read before they agree. */
+  readonly uncut?: boolean;
+}) {
   const [whole, showWhole] = useState(false);
-  const long = text.length > SHOWN;
+  const long = !uncut && text.length > SHOWN;
   const shown = long && !whole ? `${text.slice(0, SHOWN).replace(/[\uD800-\uDBFF]$/, '')} …` : text;
   return (
     <span className={styles['outside']}>

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useLocation, useNavigate, useRouter, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useState } from 'react';
 import { ApiError, answerOf, call } from '../../api/index.ts';
-import { safeReturn } from '../../app/return-address.ts';
+import { safeReturn, takesFactor } from '../../app/return-address.ts';
 import { Button, Failure, Page } from '../../elements/index.ts';
 import { mustStrengthen, SecondStep, type SessionAnswer } from '../../session/second-step.tsx';
 import { SignInForms } from '../../session/sign-in/sign-in-forms.tsx';
@@ -104,9 +104,10 @@ function useSteps() {
   return {
     enter: (session: SessionAnswer) => {
       queries.setQueryData(key, session);
-      if (mustStrengthen(session)) return;
+      const there = safeReturn(to, globalThis.location.origin);
+      if (mustStrengthen(session) && !takesFactor(there)) return;
       if (mustEnrol(session)) return void router.navigate({ to: '/first-run', search: { to } });
-      router.history.push(safeReturn(to, globalThis.location.origin));
+      router.history.push(there);
     },
     leave: async () => {
       await call('DELETE /-/sallyport/v1/session').catch(() => undefined);

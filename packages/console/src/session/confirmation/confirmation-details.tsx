@@ -6,17 +6,13 @@ import type { ConfirmationAnswer } from './confirmation.ts';
 
 /** What is about to change, for whom, and where the wish came from: all that somebody needs to say yes or no. */
 export function ConfirmationDetails({ confirmation }: { readonly confirmation: ConfirmationAnswer }) {
-  const { sentence, account, address, userAgent, createdAt, expiresAt, before, after, publisher } = confirmation;
-  const labels = useLabels(after ?? before ?? publisher);
-  const shown = after ?? (before === undefined ? publisher : undefined);
+  const { sentence, account, address, userAgent, createdAt, expiresAt } = confirmation;
   return (
     <div className={styles['details']}>
       <p className={styles['sentence']}>
-        <Outside text={sentence} mono={false} />
+        <Outside text={sentence} mono={false} uncut />
       </p>
-      {before === undefined && shown === undefined ? null : (
-        <Difference caption={CAPTIONS[confirmation.action]} before={before} after={shown} labels={labels} />
-      )}
+      <Differences confirmation={confirmation} />
       <dl className={styles['facts']}>
         {confirmation.package === undefined ? null : (
           <Fact name="Package">
@@ -49,6 +45,23 @@ const Fact = ({ name, children }: { readonly name: string; readonly children: Re
     <dd>{children}</dd>
   </div>
 );
+
+/** What changes, name by name; several that are added in one request, one table each. */
+function Differences({ confirmation: { action, before, after } }: { readonly confirmation: ConfirmationAnswer }) {
+  const several: readonly unknown[] = Array.isArray(after) ? after : [after];
+  const labels = useLabels(several[0] ?? before);
+  if (before === undefined && after === undefined) return null;
+  return several.map((one, index) => (
+    <Difference
+      // They have no ids yet, and their order does not change.
+      key={index}
+      caption={several.length === 1 ? CAPTIONS[action] : `${CAPTIONS[action]} (${index + 1} of ${several.length})`}
+      before={before}
+      after={one}
+      labels={labels}
+    />
+  ));
+}
 
 const CAPTIONS: Readonly<Record<ConfirmationAnswer['action'], string>> = {
   list: 'What is shown',
