@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { addPublisher, exchange } from '../support/api.ts';
 import { accessibilityMistakes, describeInBrowser, focused, openBrowser, sideways } from '../support/browser.ts';
+import { providers } from '../support/console-fixtures/trust.ts';
 import { openAsAdministrator } from '../support/console-session.ts';
 import { startTestStage, type TestStage } from '../support/gate.ts';
 
@@ -246,6 +247,11 @@ describeInBrowser('the publisher form, on a real gate', () => {
       await other.page.getByText('bitbucket-pipelines.yml').waitFor();
       expect(await accessibilityMistakes(other.page)).toEqual([]);
       expect(await sideways(other.page)).toBe(0);
+      for (const { title, snippet } of providers) {
+        await other.page.getByRole('radio', { name: title }).check();
+        await other.page.getByText(snippet.file, { exact: true }).waitFor();
+        expect(await sideways(other.page), title).toBe(0);
+      }
       expect(other.complaints).toEqual([]);
       await other.close();
     }

@@ -6,6 +6,8 @@ import { openAsAdministrator } from '../support/console-session.ts';
 import { startTestStage, type TestStage } from '../support/gate.ts';
 
 const NAME = '@acme/seen';
+/** A loaded machine takes its time; what never comes still fails. */
+const SOON = { timeout: 20_000 };
 
 describeInBrowser('seeing what a real gate decides', () => {
   let browser: Browser;
@@ -58,10 +60,10 @@ describeInBrowser('seeing what a real gate decides', () => {
 
   it('a filter stands in the address, and holds after a reload', async () => {
     await page.getByLabel('Result').selectOption('refused');
-    await expect.poll(() => page.url()).toContain('/activity?outcome=refused');
-    await expect.poll(() => entryRows().count()).toBe(1);
+    await expect.poll(() => page.url(), SOON).toContain('/activity?outcome=refused');
+    await expect.poll(() => entryRows().count(), SOON).toBe(1);
     await page.reload();
-    await expect.poll(() => entryRows().count()).toBe(1);
+    await expect.poll(() => entryRows().count(), SOON).toBe(1);
   });
 
   it('D3: the refused run shows every rule, what to change, and the form filled from it', async () => {
@@ -88,7 +90,7 @@ describeInBrowser('seeing what a real gate decides', () => {
     await page.getByText('Only tried').waitFor();
     await page.getByText('every rule holds').waitFor();
     await open('/activity');
-    await expect.poll(() => entryRows().count()).toBe(2);
+    await expect.poll(() => entryRows().count(), SOON).toBe(2);
   });
 
   it('overview, issuers, audit and system show the gate as it is, and no secret', async () => {

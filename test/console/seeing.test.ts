@@ -16,6 +16,8 @@ import { alice } from '../support/console-fixtures/people.ts';
 import { consoleScenes } from '../support/console-fixtures/scene.ts';
 import { tried } from '../support/console-fixtures/seeing.ts';
 
+/** A loaded machine takes its time; what never comes still fails. */
+const SOON = { timeout: 20_000 };
 const page1: Answers = {
   'GET /-/sallyport/v1/session': alice,
   'GET /-/sallyport/v1/providers': providers,
@@ -141,13 +143,13 @@ describeInBrowser('seeing what happens', () => {
     await page.getByLabel('Result').selectOption('refused');
     await page.getByLabel('Package').fill('@acme/hello');
     await expect
-      .poll(() => last())
+      .poll(() => last(), SOON)
       .toEqual({ kind: 'exchange', outcome: 'refused', package: '@acme/hello', limit: '50' });
     await page.getByRole('link', { name: 'Older' }).click();
-    await expect.poll(() => last()).toMatchObject({ before: '1051', outcome: 'refused' });
+    await expect.poll(() => last(), SOON).toMatchObject({ before: '1051', outcome: 'refused' });
     expect(new URL(page.url()).searchParams.get('before')).toBe('1051');
     await page.goBack();
-    await expect.poll(() => new URL(page.url()).searchParams.get('before')).toBeNull();
+    await expect.poll(() => new URL(page.url()).searchParams.get('before'), SOON).toBeNull();
     expect(await page.getByLabel('Package').inputValue()).toBe('@acme/hello');
     await close();
   });

@@ -15,9 +15,9 @@ const NOBODY = refused(401, 'unauthorized', 'Sign in.');
 const weakAlice: SessionAnswer = { ...alice, secondFactor: { ...alice.secondFactor, given: false } };
 
 it.each([
-  ['https://evil.example/-/sallyport/'],
-  ['//evil.example/-/sallyport/'],
-  ['/\\evil.example/-/sallyport/'],
+  ['https://evil.example/-/sallyport/account'],
+  ['//evil.example/-/sallyport/account'],
+  ['/\\evil.example/-/sallyport/account'],
   ['javascript:alert(1)'],
   ['/-/sallyport/../../@acme/hello'],
   ['/-/sallyport/v1/audit/export?format=csv'],

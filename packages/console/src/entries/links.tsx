@@ -2,8 +2,14 @@ import { Link } from '@tanstack/react-router';
 import { Outside } from '../elements/index.ts';
 import { addressOf, type Entry, repositoryOf } from './entry.ts';
 
-/** The package, as a link; with the version where there is one. */
-export const PackageLink = ({ entry: { package: name, version } }: { readonly entry: Entry }) =>
+/** The package, as a link; with the version where there is one, unless that stands elsewhere. */
+export const PackageLink = ({
+  entry: { package: name, version },
+  withVersion = true,
+}: {
+  readonly entry: Entry;
+  readonly withVersion?: boolean;
+}) =>
   name === undefined ? (
     '–'
   ) : (
@@ -11,7 +17,7 @@ export const PackageLink = ({ entry: { package: name, version } }: { readonly en
       <Link to="/packages/$name" params={{ name }}>
         <bdi>{name}</bdi>
       </Link>
-      {version === undefined ? null : (
+      {version === undefined || !withVersion ? null : (
         <>
           {' '}
           <Outside text={version} />

@@ -14,12 +14,14 @@ export interface LiveBarProps {
   readonly stream: Stream;
   readonly waiting: number;
   readonly paused: boolean;
+  /** What came last and is shown, in words: read out politely. */
+  readonly latest: string | undefined;
   readonly onPause: (paused: boolean) => void;
   readonly onShow: () => void;
 }
 
 /** How the stream is doing, the pause, and what waits to be shown. */
-export function LiveBar({ stream, waiting, paused, onPause, onShow }: LiveBarProps) {
+export function LiveBar({ stream, waiting, paused, latest, onPause, onShow }: LiveBarProps) {
   const { tone, text } = WORDS[paused ? 'off' : stream];
   return (
     <div className={styles['live']}>
@@ -35,6 +37,9 @@ export function LiveBar({ stream, waiting, paused, onPause, onShow }: LiveBarPro
             Show {waiting} new
           </Button>
         )}
+      </span>
+      <span role="status" className="visually-hidden">
+        {latest}
       </span>
     </div>
   );

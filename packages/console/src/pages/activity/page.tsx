@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { answerOf } from '../../api/index.ts';
 import { ButtonLink, Page, Shown } from '../../elements/index.ts';
-import { type Entry, FilterBar, type Filters } from '../../entries/index.ts';
+import { type Entry, FilterBar, type Filters, kindText, outcomeOf } from '../../entries/index.ts';
 import { ActivityTable } from './activity-table.tsx';
 import { joined, KINDS_SHOWN, PAGE_SIZE, queryOf, useLive } from './live.ts';
 import { LiveBar } from './live-bar.tsx';
@@ -56,7 +56,14 @@ function Listed({ filters, before }: { readonly filters: Filters; readonly befor
   };
   return (
     <>
-      <LiveBar stream={live.stream} waiting={live.waiting.length} paused={paused} onPause={pauseOr} onShow={show} />
+      <LiveBar
+        stream={live.stream}
+        waiting={live.waiting.length}
+        paused={paused}
+        latest={inWords(live.arrived[0])}
+        onPause={pauseOr}
+        onShow={show}
+      />
       <Shown query={query} what="the activity">
         {(entries) => (
           <>
@@ -68,6 +75,9 @@ function Listed({ filters, before }: { readonly filters: Filters; readonly befor
     </>
   );
 }
+
+const inWords = (entry: Entry | undefined): string | undefined =>
+  entry === undefined ? undefined : `New: ${kindText(entry.kind)} of ${entry.package ?? ''}, ${outcomeOf(entry).word}`;
 
 interface EntriesProps {
   readonly listed: readonly Entry[];

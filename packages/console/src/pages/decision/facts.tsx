@@ -10,7 +10,9 @@ export function Facts({ entry }: { readonly entry: Entry }) {
   const run = addressOf(entry, 'run');
   const facts: readonly (readonly [string, ReactNode])[] = [
     ['Time', <Time key="at" at={at} />],
-    ...(packageName === undefined ? [] : [['Package', <PackageLink key="package" entry={entry} />] as const]),
+    ...(packageName === undefined
+      ? []
+      : [['Package', <PackageLink key="package" entry={entry} withVersion={false} />] as const]),
     ...(version === undefined ? [] : [['Version', <Outside key="version" text={version} />] as const]),
     ...(tag === undefined ? [] : [['Tag', <Outside key="tag" text={tag} />] as const]),
     ...(integrity === undefined

@@ -9,6 +9,7 @@ import { Facts } from './facts.tsx';
 import { NotThere } from './not-there.tsx';
 import { OfItsGrant } from './of-its-grant.tsx';
 import styles from './page.module.css';
+import { TokenOfGrant } from './token-of-grant.tsx';
 
 /** `/decisions/$id`: one entry of the audit, with the decision that it holds. */
 export function DecisionPage() {
@@ -67,6 +68,7 @@ function Found({ entry }: { readonly entry: Entry }) {
       <Section title="This entry">
         <Facts entry={entry} />
       </Section>
+      <TokenOfGrant entry={entry} />
       <OfItsGrant entry={entry} />
       <div className={styles['row']}>
         {decision?.outcome === 'accepted' && packageName !== undefined ? (

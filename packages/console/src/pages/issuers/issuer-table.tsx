@@ -1,4 +1,5 @@
-import { Badge, type BadgeTone, Outside, Table, Time } from '../../elements/index.ts';
+import { Badge, Outside, Table, Time } from '../../elements/index.ts';
+import { Marks } from './marks.tsx';
 import styles from './page.module.css';
 import type { Issuer } from './page.tsx';
 import { Probe } from './probe.tsx';
@@ -34,37 +35,6 @@ export const IssuerTable = ({ issuers }: { readonly issuers: readonly Issuer[] }
     ]}
   />
 );
-
-/** What is out of the ordinary about it, each with what that means. */
-function Marks({
-  issuer: { configured, default: isDefault, private: isPrivate, insecure, disabled },
-}: {
-  readonly issuer: Issuer;
-}) {
-  const marks: readonly (readonly [boolean, BadgeTone, string, string])[] = [
-    [disabled, 'bad', 'switched off', 'Tokens of it are refused (disable in the configuration)'],
-    [
-      insecure,
-      'warn',
-      'insecure',
-      'http and addresses of this machine are allowed for this issuer: never in production',
-    ],
-    [isPrivate, 'plain', 'private', 'Its address may be a private one'],
-    [isDefault, 'plain', 'default', 'Publishers of this provider that name no issuer mean this one'],
-    [configured, 'plain', 'configured', 'Added in the configuration; the others are built in'],
-  ];
-  return (
-    <span className={styles['row']}>
-      {marks.map(([is, tone, word, means]) =>
-        is ? (
-          <span key={word} title={means}>
-            <Badge tone={tone}>{word}</Badge>
-          </span>
-        ) : null,
-      )}
-    </span>
-  );
-}
 
 const Refreshed = ({ issuer: { refreshedAt, failedAt, problem } }: { readonly issuer: Issuer }) => (
   <span className={styles['issuer']}>

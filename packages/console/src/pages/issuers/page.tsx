@@ -1,6 +1,7 @@
 import { type Answer, useAnswer } from '../../api/index.ts';
 import { Empty, Page, Section, Shown } from '../../elements/index.ts';
 import { IssuerTable } from './issuer-table.tsx';
+import { Legend } from './marks.tsx';
 import styles from './page.module.css';
 
 export type Issuer = Answer<'GET /-/sallyport/v1/issuers'>[number];
@@ -30,7 +31,10 @@ const Single = ({ issuers }: { readonly issuers: readonly Issuer[] }) =>
       <p>An operator adds issuers of their own in the configuration file, under “issuers”.</p>
     </Empty>
   ) : (
-    <IssuerTable issuers={issuers} />
+    <>
+      <IssuerTable issuers={issuers} />
+      <Legend issuers={issuers} />
+    </>
   );
 
 /** Organisations of a public CI system: each has an issuer of its own, and none has to be configured. */

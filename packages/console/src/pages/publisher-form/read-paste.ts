@@ -1,5 +1,3 @@
-import type { Provider } from '../../providers/index.ts';
-
 /** What was in the paste box. Everything here happens in the page; only `claims` is ever sent. */
 export type Paste =
   | {
@@ -11,6 +9,15 @@ export type Paste =
     }
   | { readonly kind: 'unreadable'; readonly why: string };
 
+/** What lines are read by: the names of a provider's claims and flags. */
+export interface Named {
+  readonly fields: readonly {
+    readonly claim: string;
+    readonly flag: string;
+    readonly flagAliases?: readonly string[];
+  }[];
+}
+
 /** Real payloads have some 2 KB. Characters. */
 const LONGEST = 65_536;
 
@@ -18,7 +25,7 @@ const LONGEST = 65_536;
  * Reads what people have at hand: a token (its signature goes no further than this function), a payload, a refused decision, an answer
  * or audit entry with one, the address that a refusal gives, or lines as a log prints them.
  */
-export function readPaste(text: string, providers: readonly Provider[]): Paste {
+export function readPaste(text: string, providers: readonly Named[]): Paste {
   if (text.length > LONGEST) return unreadable('This is far longer than any token or payload.');
   const given = text.trim();
   if (given.startsWith('{')) return readJson(given);
@@ -100,7 +107,7 @@ export function claimsParameter(
 }
 
 /** `name: value`, `name=value` or `--flag value`, where the name is a claim or a flag of a provider. */
-function readLines(text: string, providers: readonly Provider[]): Record<string, unknown> {
+function readLines(text: string, providers: readonly Named[]): Record<string, unknown> {
   const fields = providers.flatMap((provider) => provider.fields);
   const claims = new Map<string, string>([
     ['iss', 'iss'],
