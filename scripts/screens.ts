@@ -1,5 +1,5 @@
 // `npm run screens`: a picture of every page of the console, light and dark, from a gate of its own that has something on each.
-// They go to .cache/screens; `--docs` writes the three that the README shows to docs/screens instead.
+// They go to .cache/screens, all or those named; `--docs` writes the three that the README shows to docs/screens instead.
 import { resolve } from 'node:path';
 import { openBrowser } from '../test/support/browser.ts';
 import { SCENE_PAGES } from '../test/support/console-scene/pages.ts';
