@@ -76,7 +76,7 @@ describeInBrowser('npm trust, confirmed on the page that it prints', () => {
     });
     let confirming: Promise<void> | undefined;
     const failed = new AbortController();
-    const ran = runOnTerminal([...client.command, 'trust', ...args], {
+    const running = runOnTerminal([...client.command, 'trust', ...args], {
       cwd,
       env: stage.runner.environment(cwd),
       watch: (printed) => {
@@ -88,7 +88,12 @@ describeInBrowser('npm trust, confirmed on the page that it prints', () => {
       },
       signal: failed.signal,
     });
-    return ran.finally(() => confirming);
+    try {
+      return await running;
+    } finally {
+      // Why the page said no, rather than that the terminal was ended for it.
+      await confirming;
+    }
   }
 
   /** Somebody else's account opens the address that npm printed: not theirs, and nothing of it is shown. */
