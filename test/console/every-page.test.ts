@@ -109,6 +109,15 @@ describeInBrowser('every page, of a gate that has something on each', () => {
     await open('/packages?search=hello');
     await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
     expect(new URL(page.url()).searchParams.get('to')).toBe('/-/sallyport/packages?search=hello');
+    await page.getByLabel('Name', { exact: true }).fill(scene.owner.name);
+    await page.getByLabel('Password').fill(scene.owner.password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByRole('button', { name: 'Use a recovery code' }).click();
+    await page.getByLabel('Recovery code').fill(scene.owner.recoveryCode());
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Packages' }).waitFor();
+    await page.getByRole('link', { name: '@acme/hello' }).first().waitFor();
+    expect(new URL(page.url()).searchParams.get('search')).toBe('hello');
     await close();
   });
 
