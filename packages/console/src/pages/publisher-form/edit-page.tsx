@@ -1,14 +1,15 @@
-import { useNavigate, useParams } from '@tanstack/react-router';
-import { type Answer, useAnswer } from '../../api/index.ts';
-import { Empty, Page, Shown } from '../../elements/index.ts';
-import { providerOf, useProviders } from '../../providers/index.ts';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { type Answer, useAnswer, useOptionalAnswer } from '../../api/index.ts';
+import { Empty, Failure, Notice, Page, Shown } from '../../elements/index.ts';
+import { labelsOf, providerOf, useProviders } from '../../providers/index.ts';
 import { useChange } from '../../session/change.tsx';
 import { draftOf, type PublisherBody } from './draft.ts';
 import { PublisherForm } from './form.tsx';
+import { disagreed, repaired } from './repair.ts';
 
 type Detail = Answer<'GET /-/sallyport/v1/packages/{package}'>['publishers'][number];
 
-/** The same form over a stored publisher; what changes is shown before it is saved. */
+/** The same form over a stored publisher; what changes is shown before it is saved. `?from=` a refused run fills in what it had instead. */
 export function EditPublisherPage() {
   const { name, id } = useParams({ from: '/signed-in/packages/$name/publishers/$id/edit' });
   const query = useAnswer('GET /-/sallyport/v1/packages/{package}', { params: { package: name } });
@@ -36,6 +37,16 @@ function Edit({ detail: { on, publisher, strength }, name }: { readonly detail: 
   const change = useChange();
   const navigate = useNavigate();
   const { id, paused: _, ...stored } = publisher;
+  const { from } = useSearch({ from: '/signed-in/packages/$name/publishers/$id/edit' });
+  const entry = useOptionalAnswer(
+    'GET /-/sallyport/v1/audit/{id}',
+    from === undefined ? undefined : { params: { id: from } },
+  );
+  const claims = entry.data?.decision?.identity?.claims;
+  const recognised = useOptionalAnswer(
+    'POST /-/sallyport/v1/recognise',
+    claims === undefined ? undefined : { body: { claims, type: publisher.type } },
+  );
 
   const save = async (_: string, body: PublisherBody): Promise<void> => {
     await change('PATCH /-/package/{package}/trust/{id}', {
@@ -57,16 +68,33 @@ function Edit({ detail: { on, publisher, strength }, name }: { readonly detail: 
             </Empty>
           );
         }
-        if (issuers.isPending) return <p role="status">Loading …</p>;
+        if (issuers.isPending || entry.isLoading || recognised.isLoading) return <p role="status">Loading …</p>;
+        const plain = draftOf(provider, on, publisher, strength.level === 'weak');
+        const { draft, claims: filled } =
+          entry.data === undefined || recognised.data === undefined
+            ? { draft: plain, claims: [] }
+            : repaired(plain, disagreed(entry.data, id), recognised.data);
+        const labels = labelsOf(provider);
         return (
-          <PublisherForm
-            providers={known}
-            issuers={issuers.data ?? []}
-            initial={draftOf(provider, on, publisher, strength.level === 'weak')}
-            stored={stored}
-            replaces={id}
-            save={save}
-          />
+          <>
+            {entry.error === null ? null : (
+              <Failure fault={entry.error} title="That run was not found, so nothing is filled in from it" />
+            )}
+            {filled.length === 0 ? null : (
+              <Notice tone="info" title="Filled in from the refused run">
+                {filled.map((claim) => labels[claim] ?? claim).join(', ')}. Only then would a run like it be
+                accepted, and those accepted until now no more: look at the difference below before you save.
+              </Notice>
+            )}
+            <PublisherForm
+              providers={known}
+              issuers={issuers.data ?? []}
+              initial={draft}
+              stored={stored}
+              replaces={id}
+              save={save}
+            />
+          </>
         );
       }}
     </Shown>
