@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { exchange } from '../support/api.ts';
-import { describeInBrowser, openBrowser, openPage } from '../support/browser.ts';
+import { describeInBrowser, LONG_WALK_MS, openBrowser, openPage } from '../support/browser.ts';
 import { consoleAt } from '../support/console-session.ts';
 import { startTestStage, type TestStage } from '../support/gate.ts';
 import { type Typist, typistAt } from '../support/keyboard.ts';
@@ -26,21 +26,29 @@ describeInBrowser('without a mouse', () => {
     await stage.close();
   });
 
-  it('every job is done by keyboard alone, and where the focus is can always be seen', async () => {
-    const { page, complaints, close } = await openPage(browser);
-    const keys = typistAt(page);
-    await page.goto(`${consoleAt(stage.gate)}/sign-in`);
-    await signIn(page, keys);
-    await addPublisher(page, keys);
-    await tryIt(page, keys);
-    await exchange(stage.gate, PACKAGE, await stage.bitbucket.mint({ audience: stage.audience, claims: OTHER_BRANCH }));
-    await filterActivity(page, keys);
-    await openDecision(page, keys);
-    await pauseAndRemove(page, keys);
-    expect(keys.unseen).toEqual([]);
-    expect(complaints).toEqual([]);
-    await close();
-  });
+  it(
+    'every job is done by keyboard alone, and where the focus is can always be seen',
+    async () => {
+      const { page, complaints, close } = await openPage(browser);
+      const keys = typistAt(page);
+      await page.goto(`${consoleAt(stage.gate)}/sign-in`);
+      await signIn(page, keys);
+      await addPublisher(page, keys);
+      await tryIt(page, keys);
+      await exchange(
+        stage.gate,
+        PACKAGE,
+        await stage.bitbucket.mint({ audience: stage.audience, claims: OTHER_BRANCH }),
+      );
+      await filterActivity(page, keys);
+      await openDecision(page, keys);
+      await pauseAndRemove(page, keys);
+      expect(keys.unseen).toEqual([]);
+      expect(complaints).toEqual([]);
+      await close();
+    },
+    LONG_WALK_MS,
+  );
 
   const OTHER_BRANCH = { branchName: 'feature/keys' };
 

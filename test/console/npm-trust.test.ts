@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { request } from '../support/api.ts';
-import { describeInBrowser, openBrowser, openPage } from '../support/browser.ts';
+import { describeInBrowser, LONG_WALK_MS, openBrowser, openPage } from '../support/browser.ts';
 import { type ClientStage, packageOf, startClientStage } from '../support/client-stage.ts';
 import { type Client, npm11, npm12 } from '../support/clients.ts';
 import { newPerson, type Person } from '../support/person.ts';
@@ -62,6 +62,7 @@ describeInBrowser('npm trust, confirmed on the page that it prints', () => {
       expect(complaints).toEqual([]);
       await close();
     },
+    LONG_WALK_MS,
   );
 
   /** `npm trust ...` as a person types it; the page that it prints is confirmed meanwhile. */

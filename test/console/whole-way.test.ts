@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { addAccount, passwordOf } from '../support/account.ts';
 import { exchange } from '../support/api.ts';
-import { describeInBrowser, openBrowser, openPage } from '../support/browser.ts';
+import { describeInBrowser, LONG_WALK_MS, openBrowser, openPage } from '../support/browser.ts';
 import { type ClientStage, startClientStage } from '../support/client-stage.ts';
 import { npm12, publishWith } from '../support/clients.ts';
 import { withAuthenticator } from '../support/console-fixtures/authenticator.ts';
@@ -24,26 +24,30 @@ describeInBrowser('the whole way', () => {
     await stage.close();
   });
 
-  it('a person who has never seen Sallyport sets up trust, sees a release arrive, mends a refusal and finds it all in the audit', async () => {
-    const { page, complaints, close } = await openPage(browser);
-    await withAuthenticator(page);
+  it(
+    'a person who has never seen Sallyport sets up trust, sees a release arrive, mends a refusal and finds it all in the audit',
+    async () => {
+      const { page, complaints, close } = await openPage(browser);
+      await withAuthenticator(page);
 
-    // A pipeline was pointed at the registry and refused. What it printed leads to the form.
-    const refused = await exchange(stage.gate, PACKAGE, await mint());
-    expect(refused.status, refused.text).toBe(404);
-    await page.goto((refused.json as { setUp: string }).setUp);
-    await signIn(page);
-    await enrol(page);
+      // A pipeline was pointed at the registry and refused. What it printed leads to the form.
+      const refused = await exchange(stage.gate, PACKAGE, await mint());
+      expect(refused.status, refused.text).toBe(404);
+      await page.goto((refused.json as { setUp: string }).setUp);
+      await signIn(page);
+      await enrol(page);
 
-    await addPublisher(page);
-    await tryIt(page);
-    await releaseArrivesLive(page);
-    await mendRefusal(page);
-    await auditHasAll(page);
+      await addPublisher(page);
+      await tryIt(page);
+      await releaseArrivesLive(page);
+      await mendRefusal(page);
+      await auditHasAll(page);
 
-    expect(complaints).toEqual([]);
-    await close();
-  });
+      expect(complaints).toEqual([]);
+      await close();
+    },
+    LONG_WALK_MS,
+  );
 
   const mint = (claims: RunClaims = {}): Promise<string> => stage.bitbucket.mint({ audience: stage.audience, claims });
 
@@ -108,7 +112,8 @@ describeInBrowser('the whole way', () => {
     expect(await page.getByRole('row').filter({ hasText: 'fails' }).count()).toBe(1);
 
     await page.getByRole('link', { name: 'Edit this publisher' }).click();
-    await page.getByRole('textbox', { name: 'Branch' }).fill('release/2');
+    await page.getByText('Filled in from the refused run').waitFor();
+    expect(await page.getByRole('textbox', { name: 'Branch' }).inputValue()).toBe('release/2');
     await page.getByRole('table', { name: 'What changes' }).getByText('release/2').waitFor();
     await page.getByRole('button', { name: 'Save the change' }).click();
     await confirm(page, PACKAGE);

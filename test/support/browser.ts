@@ -48,6 +48,9 @@ export function describeInBrowser(title: string, tests: () => void): void {
 export const openBrowser = async (): Promise<Browser | undefined> =>
   executable === undefined ? undefined : chromium.launch({ executablePath: executable, args: FLAGS });
 
+/** For a test that walks through many pages on a machine that is busy with others. Milliseconds. */
+export const LONG_WALK_MS = 300_000;
+
 /** How long anything in a page may take before a test gives up. Milliseconds. */
 const LONGEST_MS = 45_000;
 
