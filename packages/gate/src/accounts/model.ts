@@ -64,7 +64,7 @@ export interface Accounts {
     attempt: SignIn,
     from: Origin,
   ): Promise<Result<{ readonly session: Session; readonly secret: string }, Refusal>>;
-  /** The session of a cookie; undefined when it ended, expired, or the upstream no longer knows the person. */
+  /** The session of a cookie; undefined when it ended, expired, or whoever vouched for it no longer does. */
   session(secret: string): Promise<Session | undefined>;
   signOut(session: Session, from: Origin): Promise<void>;
   sessionsOf(account: Account): Promise<readonly Session[]>;
