@@ -141,7 +141,7 @@ describe('connections', () => {
   it('pipelined requests are answered one after the other, good and bad', async () => {
     const answers = await sendRaw(
       gate.url,
-      head(`GET ${LIVE}`) + head('GET /-/sallyport/nothing') + head('GET /a/../b') + head(`GET ${LIVE}`),
+      head(`GET ${LIVE}`) + head('GET /-/sallyport/v1/nothing') + head('GET /a/../b') + head(`GET ${LIVE}`),
       { answers: 4 },
     );
     expect(answers.map(({ status }) => status)).toEqual([200, 404, 400, 200]);

@@ -1,4 +1,5 @@
 import type { Operations } from './contract.ts';
+import { endsSession, tellSessionEnd } from './session-end.ts';
 
 export type Operation = keyof Operations;
 export type Answer<O extends Operation> = Operations[O]['answer'];
@@ -53,7 +54,11 @@ export async function call<O extends Operation>(operation: O, request: Request<O
     });
   });
   const body: unknown = response.status === 204 ? undefined : await jsonOf(response);
-  if (!response.ok) throw new ApiError(response.status, isObject(body) ? body : {});
+  if (!response.ok) {
+    const fault = new ApiError(response.status, isObject(body) ? body : {});
+    if (endsSession(operation, fault.status, fault.code, fault.authUrl)) tellSessionEnd();
+    throw fault;
+  }
   return body;
 }
 

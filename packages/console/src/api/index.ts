@@ -1,2 +1,3 @@
 export { type Answer, ApiError, call, type Operation, type Request, urlOf } from './call.ts';
-export { useAnswer, useOptionalAnswer } from './query.ts';
+export { answerOf, useAnswer, useOptionalAnswer } from './query.ts';
+export { endsSession, onSessionEnd } from './session-end.ts';

@@ -8,7 +8,12 @@ import {
 } from '@tanstack/react-router';
 import { ApiError } from '../api/index.ts';
 import { answerOf } from '../api/query.ts';
+import { mustStrengthen } from '../session/second-step.tsx';
+import { FaultPage } from './fault-page.tsx';
+import { Frame } from './frame.tsx';
 import { NotFound } from './not-found.tsx';
+import { Pending } from './pending.tsx';
+import { takesFactor } from './return-address.ts';
 import { Shell } from './shell.tsx';
 
 interface Context {
@@ -23,7 +28,7 @@ const search = (given: Record<string, unknown>): Readonly<Record<string, string 
     ),
   );
 
-const root = createRootRouteWithContext<Context>()({ notFoundComponent: NotFound });
+const root = createRootRouteWithContext<Context>()({ component: Frame, notFoundComponent: NotFound });
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -38,16 +43,14 @@ const signedIn = createRoute({
   id: 'signed-in',
   component: Shell,
   beforeLoad: async ({ context, location }) => {
-    const to = location.href;
+    const to = location.publicHref;
     const session = await context.queries
       .ensureQueryData(answerOf('GET /-/sallyport/v1/session'))
       .catch((fault: unknown) => {
         if (fault instanceof ApiError && fault.status === 401) throw redirect({ to: '/sign-in', search: { to } });
         throw fault;
       });
-    const weak =
-      session.secondFactor.enrolled.length > 0 && !session.secondFactor.given && session.secondFactor.needed !== 'off';
-    if (weak && !location.pathname.startsWith('/confirm/')) throw redirect({ to: '/sign-in', search: { to } });
+    if (mustStrengthen(session) && !takesFactor(to)) throw redirect({ to: '/sign-in', search: { to } });
   },
 });
 
@@ -108,9 +111,15 @@ const pages = [
     lazyRouteComponent(() => import('../pages/confirm/page.tsx'), 'ConfirmPage'),
   ),
   page(
+    '/first-run',
+    lazyRouteComponent(() => import('../pages/first-run/page.tsx'), 'FirstRunPage'),
+  ),
+  page(
     '/system',
     lazyRouteComponent(() => import('../pages/system/page.tsx'), 'SystemPage'),
   ),
+  // Whatever else: within the frame, for whoever is signed in, so that names can be suggested.
+  createRoute({ getParentRoute: () => signedIn, path: '$', component: NotFound }),
 ] as const;
 
 export const createConsoleRouter = (queries: QueryClient) =>
@@ -121,6 +130,9 @@ export const createConsoleRouter = (queries: QueryClient) =>
     defaultPreload: 'intent',
     pathParamsAllowedCharacters: ['@'],
     scrollRestoration: true,
+    defaultErrorComponent: FaultPage,
+    defaultPendingComponent: Pending,
+    defaultPendingMs: 400,
     // Plain text in addresses: what a CI log links to is `?package=@acme/hello`, not JSON.
     parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
     stringifySearch: (values) => {

@@ -1,8 +1,11 @@
 export { Badge, type BadgeTone } from './badge.tsx';
 export { Button, ButtonLink, type ButtonProps } from './button.tsx';
 export { Block, Copy, Id } from './copy.tsx';
+export { Difference, type DifferenceProps } from './difference.tsx';
 export { Choice, Field, type FieldProps } from './field.tsx';
+export { Forbidden } from './forbidden.tsx';
 export { Failure, Notice, type Tone } from './notice.tsx';
+export { Outside } from './outside.tsx';
 export { Page, Section } from './page.tsx';
 export { Empty, Shown } from './states.tsx';
 export { type Column, Table } from './table.tsx';

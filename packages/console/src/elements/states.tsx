@@ -1,6 +1,8 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { ApiError } from '../api/index.ts';
 import { Button } from './button.tsx';
+import { Forbidden } from './forbidden.tsx';
 import { Failure } from './notice.tsx';
 import styles from './states.module.css';
 
@@ -21,6 +23,9 @@ export function Shown<T>({
         Loading {what} …
       </p>
     );
+  }
+  if (query.error instanceof ApiError && query.error.status === 403) {
+    return <Forbidden fault={query.error} what={what} />;
   }
   return (
     <div className={styles['failed']}>

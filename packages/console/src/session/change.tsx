@@ -1,7 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { createContext, type ReactNode, useContext, useState } from 'react';
-import { type Answer, ApiError, call, type Operation, type Request } from '../api/index.ts';
-import { ConfirmDialog } from './confirm-dialog.tsx';
+import { createContext, lazy, type ReactNode, Suspense, useContext, useState } from 'react';
+import { type Answer, ApiError, call, endsSession, type Operation, type Request } from '../api/index.ts';
+import { signedInAgain } from './ended.ts';
+
+const ConfirmDialog = lazy(() => import('./confirm-dialog.tsx').then((file) => ({ default: file.ConfirmDialog })));
 
 /** A change that waits for its second factor. */
 export interface Waiting {
@@ -32,7 +34,11 @@ export function ChangeProvider({ children }: { readonly children: ReactNode }) {
   return (
     <Asking value={ask}>
       {children}
-      {waiting === undefined ? null : <ConfirmDialog {...waiting} />}
+      {waiting === undefined ? null : (
+        <Suspense>
+          <ConfirmDialog {...waiting} />
+        </Suspense>
+      )}
     </Asking>
   );
 }
@@ -47,13 +53,14 @@ export class NotConfirmed extends Error {
 
 /**
  * A function that makes a change through the API. Where the gate demands a second factor the dialog asks for it and the same request is
- * repeated with the npm-otp: npm's web flow, as `npm trust` walks it. Throws ApiError, or NotConfirmed. Every answer is asked anew afterwards.
+ * repeated with the npm-otp: npm's web flow, as `npm trust` walks it. Where the session ended meanwhile, it waits until the reader has
+ * signed in again. Throws ApiError, or NotConfirmed. Every answer is asked anew afterwards.
  */
 export function useChange(): <O extends Operation>(operation: O, request?: Request<O>) => Promise<Answer<O>> {
   const ask = useContext(Asking);
   const queries = useQueryClient();
   return async (operation, request = {}) => {
-    const answer = await call(operation, request).catch(async (fault: unknown) => {
+    const answer = await callSignedIn(operation, request).catch(async (fault: unknown) => {
       if (!(fault instanceof ApiError) || fault.authUrl === undefined) throw fault;
       const otp = await ask(fault);
       if (otp === undefined) throw new NotConfirmed();
@@ -63,3 +70,11 @@ export function useChange(): <O extends Operation>(operation: O, request?: Reque
     return answer;
   };
 }
+
+/** The same call once more, after the reader has signed in again: what they typed is not lost to a session that ended. */
+const callSignedIn = <O extends Operation>(operation: O, request: Request<O>): Promise<Answer<O>> =>
+  call(operation, request).catch(async (fault: unknown) => {
+    if (!(fault instanceof ApiError) || !endsSession(operation, fault.status, fault.code, fault.authUrl)) throw fault;
+    if (!(await signedInAgain())) throw fault;
+    return callSignedIn(operation, request);
+  });
