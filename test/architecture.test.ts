@@ -116,10 +116,11 @@ describe('rooms', () => {
   });
 });
 
+/** The folder of the console that a file lies in, and of a page its own folder. */
+const partOf = (file: string): string => /^packages\/console\/src\/(pages\/[^/]+|[^/]+)/.exec(file)?.[1] ?? '';
+
 describe('packages/console', () => {
   const inside = files.filter((file) => roomOf(file) === 'console');
-  /** The folder below src, and of a page its own folder. */
-  const partOf = (file: string): string => /^packages\/console\/src\/(pages\/[^/]+|[^/]+)/.exec(file)?.[1] ?? '';
   const known = inside.flatMap((file) =>
     importsOf(file).flatMap(({ target }) =>
       target === undefined ? [] : [{ file, from: partOf(file), to: partOf(target) }],

@@ -208,15 +208,16 @@ it('G3: a policy that comes while a tarball is still arriving ends that publish'
   await place.close();
 });
 
+const policy = (gate: TestGate, method: 'GET' | 'PUT') =>
+  request(`${gate.url}/-/sallyport/v1/packages/@acme%2fkept${method === 'PUT' ? '/policy' : ''}`, {
+    method,
+    headers: { authorization: `Bearer ${gate.administratorToken}`, 'content-type': 'application/json' },
+    ...(method === 'PUT' ? { body: '{"trustedPublishingOnly":true}' } : {}),
+  });
+
 it('P8: a gate that was cut off and starts again still takes trusted publishing only', async () => {
   const before = await startTestGate({ configuration: { embedded: { registration: true } } });
   const token = await account(before.url, 'alice', 'correct horse battery');
-  const policy = (gate: TestGate, method: 'GET' | 'PUT') =>
-    request(`${gate.url}/-/sallyport/v1/packages/@acme%2fkept${method === 'PUT' ? '/policy' : ''}`, {
-      method,
-      headers: { authorization: `Bearer ${gate.administratorToken}`, 'content-type': 'application/json' },
-      ...(method === 'PUT' ? { body: '{"trustedPublishingOnly":true}' } : {}),
-    });
   expect((await policy(before, 'PUT')).status).toBe(200);
   await before.kill();
   const after = await before.restart();

@@ -17,23 +17,19 @@ export function withoutFormerOwners({ store, people, now }: AccountsParts): Fact
     const removedAt = await people?.removedAt?.(account.name);
     if (removedAt !== undefined) await factors.forget(key, removedAt, draft(account.name, now()));
   };
-  const asked =
-    <Rest extends readonly unknown[], T>(ask: (key: AccountKey, ...rest: Rest) => Promise<T>) =>
-    async (key: AccountKey, ...rest: Rest): Promise<T> => {
-      await forget(key);
-      return ask(key, ...rest);
-    };
+  const after = async <T>(key: AccountKey, ask: () => Promise<T>): Promise<T> => {
+    await forget(key);
+    return ask();
+  };
   return {
     ...factors,
-    passkeysOf: asked(factors.passkeysOf),
-    totpOf: asked(factors.totpOf),
-    recoveryCodesOf: asked(factors.recoveryCodesOf),
-    useRecoveryCode: asked(factors.useRecoveryCode),
+    passkeysOf: (key) => after(key, () => factors.passkeysOf(key)),
+    totpOf: (key) => after(key, () => factors.totpOf(key)),
+    recoveryCodesOf: (key) => after(key, () => factors.recoveryCodesOf(key)),
+    useRecoveryCode: (key, hash) => after(key, () => factors.useRecoveryCode(key, hash)),
     async passkey(id) {
       const found = await factors.passkey(id);
-      if (found === undefined) return undefined;
-      await forget(found.account);
-      return factors.passkey(id);
+      return found === undefined ? undefined : after(found.account, () => factors.passkey(id));
     },
   };
 }
