@@ -81,7 +81,6 @@ export function createSessions({ store, people, administratorSources, now }: Acc
   };
 }
 
-/** Without the secret's hash: nothing above the store needs it. */
 function sessionOf(stored: StoredSession): Session {
   const { id, method, strong, createdAt, lastSeenAt, expiresAt, address, userAgent } = stored;
   const account = accountOf(stored.account);
