@@ -55,6 +55,10 @@ export interface IssuerShape {
     readonly equalsClaim?: string;
     /** Example of a segment, for documentation and the dev issuer. */
     readonly example: string;
+    /** What people call the segment, where a form asks for it. */
+    readonly label?: string;
+    /** Where they find it. */
+    readonly help?: string;
   };
   /** What to try when an issuer of this provider answers no discovery or no keys; completes "... could not be read.", without a full stop. */
   readonly unanswered?: string;

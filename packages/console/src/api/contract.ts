@@ -494,7 +494,19 @@ export interface Operations {
     answer: readonly {
       readonly type: string;
       readonly title: string;
-      readonly issuer: unknown;
+      readonly issuer: {
+        /** Public issuers */ readonly exact: readonly string[] /** Public issuers with one hole, between `before` and `after` */;
+        readonly template?: {
+          readonly before: string;
+          readonly after: string;
+          readonly segment: 'slug' | 'uuid' /** The claim that equals the segment */;
+          readonly equalsClaim?: string;
+          readonly example: string;
+          readonly label?: string;
+          readonly help?: string;
+        } /** What to try when none answers */;
+        readonly unanswered?: string;
+      };
       readonly audience: string;
       readonly obtain: string;
       readonly required: readonly string[];
@@ -511,6 +523,9 @@ export interface Operations {
         readonly pattern: string;
         readonly maxLength: number;
         readonly shape: string;
+        readonly flagAliases?: readonly string[];
+        readonly phrase?: { readonly preposition: string; readonly noun: string };
+        readonly raises?: { readonly weight: number /** Who could publish without it */; readonly why: string };
       }[];
       readonly snippet: { readonly file: string; readonly text: string };
     }[];

@@ -1,5 +1,6 @@
 export { Badge, type BadgeTone } from './badge.tsx';
 export { Button, ButtonLink, type ButtonProps } from './button.tsx';
+export { Claims, type ClaimsProps, Condition } from './claims.tsx';
 export { Block, Copy, Id } from './copy.tsx';
 export { Difference, type DifferenceProps } from './difference.tsx';
 export { Choice, Field, type FieldProps } from './field.tsx';
@@ -7,6 +8,7 @@ export { Forbidden } from './forbidden.tsx';
 export { Failure, Notice, type Tone } from './notice.tsx';
 export { Outside } from './outside.tsx';
 export { Page, Section } from './page.tsx';
+export { Prose } from './prose.tsx';
 export { Empty, Shown } from './states.tsx';
 export { type Column, Table } from './table.tsx';
 export { Time } from './time.tsx';

@@ -13,6 +13,8 @@ export const bitbucket: Provider = {
       after: '/pipelines-config/identity/oidc',
       segment: 'slug',
       example: 'acme',
+      label: 'Workspace',
+      help: 'Its slug, as in the web address: bitbucket.org/acme. Renaming the workspace changes it, and this publisher then has to be edited.',
     },
     unanswered:
       'Bitbucket publishes the keys of a workspace only after OpenID Connect was switched on there and one step ran: run one step with `oidc: true` first',

@@ -1,3 +1,74 @@
-import { Page } from '../../elements/index.ts';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { type Answer, useAnswer } from '../../api/index.ts';
+import { Empty, Page, Shown } from '../../elements/index.ts';
+import { providerOf, useProviders } from '../../providers/index.ts';
+import { useChange } from '../../session/change.tsx';
+import { draftOf, type PublisherBody } from './draft.ts';
+import { PublisherForm } from './form.tsx';
 
-export const EditPublisherPage = () => <Page title="Edit trusted publisher">{null}</Page>;
+type Detail = Answer<'GET /-/sallyport/v1/packages/{package}'>['publishers'][number];
+
+/** The same form over a stored publisher; what changes is shown before it is saved. */
+export function EditPublisherPage() {
+  const { name, id } = useParams({ from: '/signed-in/packages/$name/publishers/$id/edit' });
+  const query = useAnswer('GET /-/sallyport/v1/packages/{package}', { params: { package: name } });
+  return (
+    <Page title="Edit a trusted publisher" lead={<bdi>{name}</bdi>}>
+      <Shown query={query} what="the trusted publisher">
+        {({ publishers }) => {
+          const detail = publishers.find(({ publisher }) => publisher.id === id);
+          return detail === undefined ? (
+            <Empty title="There is no such trusted publisher here">
+              <p>It may have been removed meanwhile.</p>
+            </Empty>
+          ) : (
+            <Edit detail={detail} name={name} />
+          );
+        }}
+      </Shown>
+    </Page>
+  );
+}
+
+function Edit({ detail: { on, publisher, strength }, name }: { readonly detail: Detail; readonly name: string }) {
+  const providers = useProviders();
+  const issuers = useAnswer('GET /-/sallyport/v1/issuers');
+  const change = useChange();
+  const navigate = useNavigate();
+  const { id, paused: _, ...stored } = publisher;
+
+  const save = async (_: string, body: PublisherBody): Promise<void> => {
+    await change('PATCH /-/package/{package}/trust/{id}', {
+      params: { package: on, id },
+      // What is left out stays as it was: an optional part that was emptied is taken away by name.
+      body: { ...body, issuer: body.issuer ?? null, note: body.note ?? null },
+    });
+    await navigate({ to: '/packages/$name/publishers/$id', params: { name, id }, search: { saved: 'changed' } });
+  };
+
+  return (
+    <Shown query={providers} what="the providers">
+      {(known) => {
+        const provider = providerOf(known, publisher.type);
+        if (provider === undefined) {
+          return (
+            <Empty title="Its provider is not known to this gate">
+              <p>It was configured while the gate knew “{publisher.type}”. Remove it, or ask the operator.</p>
+            </Empty>
+          );
+        }
+        if (issuers.isPending) return <p role="status">Loading …</p>;
+        return (
+          <PublisherForm
+            providers={known}
+            issuers={issuers.data ?? []}
+            initial={draftOf(provider, on, publisher, strength.level === 'weak')}
+            stored={stored}
+            replaces={id}
+            save={save}
+          />
+        );
+      }}
+    </Shown>
+  );
+}

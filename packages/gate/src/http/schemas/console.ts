@@ -190,7 +190,27 @@ export const ProviderDescription = Type.Object(
   {
     type: Type.String(),
     title: Type.String(),
-    issuer: Type.Unknown(),
+    issuer: Type.Object(
+      {
+        exact: Type.Array(Type.String(), { description: 'Public issuers' }),
+        template: Type.Optional(
+          Type.Object(
+            {
+              before: Type.String(),
+              after: Type.String(),
+              segment: Type.Enum(['slug', 'uuid']),
+              equalsClaim: Type.Optional(Type.String({ description: 'The claim that equals the segment' })),
+              example: Type.String(),
+              label: Type.Optional(Type.String()),
+              help: Type.Optional(Type.String()),
+            },
+            { description: 'Public issuers with one hole, between `before` and `after`' },
+          ),
+        ),
+        unanswered: Type.Optional(Type.String({ description: 'What to try when none answers' })),
+      },
+      { additionalProperties: true },
+    ),
     audience: Type.String(),
     obtain: Type.String(),
     required: Type.Array(Type.String()),
@@ -209,6 +229,14 @@ export const ProviderDescription = Type.Object(
           pattern: Type.String(),
           maxLength: Type.Integer(),
           shape: Type.String(),
+          flagAliases: Type.Optional(Type.Array(Type.String())),
+          phrase: Type.Optional(Type.Object({ preposition: Type.String(), noun: Type.String() })),
+          raises: Type.Optional(
+            Type.Object({
+              weight: Type.Integer(),
+              why: Type.String({ description: 'Who could publish without it' }),
+            }),
+          ),
         },
         { additionalProperties: true },
       ),

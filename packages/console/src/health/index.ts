@@ -1,0 +1,1 @@
+export { CheckBadge, Checks, type HealthCheck } from './checks.tsx';

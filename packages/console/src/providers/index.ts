@@ -1,0 +1,1 @@
+export { labelsOf, type Provider, type ProviderField, providerOf, useProviders } from './providers.ts';

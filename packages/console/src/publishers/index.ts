@@ -1,0 +1,1 @@
+export { Raise, StrengthBadge } from './strength.tsx';
