@@ -13,9 +13,7 @@ export async function openapi(): Promise<OpenApi> {
     level: 'silent',
   };
   const parts = { log: silent, upstream: { prefix: '' }, trustProxy: false, bodyIdleMs: 1000 };
-  const app = createServer(
-    new Proxy(parts, { get: (known, name) => Reflect.get(known, name) ?? idle }) as never,
-  );
+  const app = createServer(new Proxy(parts, { get: (known, name) => Reflect.get(known, name) ?? idle }) as never);
   await app.ready();
   const { payload } = await app.inject('/-/sallyport/v1/openapi.json');
   await app.close();
