@@ -171,6 +171,31 @@ describe('the account of a person', () => {
     expect([bearer.status, bearer.json()['code']]).toEqual([403, 'forbidden']);
   });
 
+  it('a text that no database keeps is refused before anything is asked: a NUL in a name, an id or a challenge', async () => {
+    const bob = await Page.of(password('bob'));
+    const options = await bob.send('POST', '/account/passkeys/options');
+    const response = new SoftAuthenticator().create(options.json(), bob.origin);
+    expect((await bob.send('POST', '/account/passkeys', { name: 'lap\0top', response })).status).toBe(400);
+    const passkey = { id: 'a\0', rawId: 'a', type: 'public-key', response: {} };
+    expect((await bob.send('POST', '/session/second-factor', { passkey })).status).toBe(400);
+    const clientDataJSON = Buffer.from(JSON.stringify({ challenge: 'a\0' })).toString('base64url');
+    const forged = { ...response, response: { ...response.response, clientDataJSON } };
+    expect(await bob.codeOf('POST', '/account/passkeys', { name: 'laptop', response: forged })).toBe(
+      'enrolment-refused',
+    );
+  });
+
+  it('T1: signing in again ends the session that this browser held, and no other', async () => {
+    const bob = await Page.of(password('bob'));
+    const elsewhere = await Page.of(password('bob'));
+    const sessions = async () => (await elsewhere.send('GET', '/account')).json()['sessions'] as readonly object[];
+    const before = (await sessions()).length;
+    expect((await bob.send('POST', '/session', password('bob'))).status).toBe(201);
+    expect(await sessions()).toHaveLength(before);
+    expect(await bob.codeOf('GET', '/session')).toBe('session-expired');
+    expect(await elsewhere.codeOf('GET', '/session')).toBe('200');
+  });
+
   it('T1: sessions are seen and ended by their owner, and by nobody else', async () => {
     const { sessions } = (await page.send('GET', '/account')).json() as {
       sessions: { id: string; current: boolean; method: string }[];

@@ -1,15 +1,30 @@
+import { execFileSync } from 'node:child_process';
+import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { RELOADABLE } from '../packages/gate/src/config/index.ts';
+import { contractOf } from '../scripts/client/contract.ts';
+import { openapi } from '../scripts/client/openapi.ts';
 import { keysOf } from '../scripts/docs/configuration.ts';
 import { generatedPages, testFiles } from '../scripts/docs/pages.ts';
 import { rulesOf, testsOfRules } from '../scripts/docs/rules.ts';
-import { readJson, readText, sourceFiles } from './support/checkout.ts';
+import { ROOT, readJson, readText, sourceFiles } from './support/checkout.ts';
 
 const pages = generatedPages(RELOADABLE);
 
 it('what is written from the source is up to date: npm run docs', () => {
   expect([...pages.keys()]).toEqual(['docs/providers.md', 'docs/configuration.md', 'docs/threat-model.md']);
   for (const [file, text] of pages) expect(readText(file), file).toBe(text);
+});
+
+it("the console's types of the API are those of openapi.json: npm run docs", async () => {
+  const file = 'packages/console/src/api/contract.ts';
+  const biome = resolve(ROOT, 'node_modules/@biomejs/biome/bin/biome');
+  const written = execFileSync(process.execPath, [biome, 'format', `--stdin-file-path=${file}`], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    input: contractOf(await openapi()),
+  });
+  expect(readText(file)).toBe(written);
 });
 
 it('every key of the configuration says what its value is and what it is for', () => {

@@ -54,6 +54,22 @@ describe('people at the embedded registry', () => {
     expect(await packument(stage.gate, '@acme/past')).toBeUndefined();
   });
 
+  it('P8: a document without a tarball makes no package and no version, with nobody noticing', async () => {
+    const { text } = await publishDocument('@acme/own', '1.0.9');
+    const { _attachments, ...edit } = JSON.parse(text) as Record<string, unknown>;
+    const before = (await audit(stage.gate, 'kind=publish')).length;
+    for (const body of [edit, { ...edit, _attachments: {} }])
+      expectRefusal(await write('/@acme%2fown', JSON.stringify(body)), 403, 'document-without-tarball');
+    expect(Object.keys((await packument(stage.gate, '@acme/own'))?.versions ?? {})).toEqual(['1.0.0']);
+
+    const absent = JSON.parse(JSON.stringify(edit).replaceAll('@acme/own', '@acme/past'));
+    for (const body of [absent, { ...absent, versions: {} }, { name: '@acme/past' }])
+      for (const path of ['/@acme%2fpast', '/@acme%2fpast/-rev/1-0'])
+        expectRefusal(await write(path, JSON.stringify(body)), 403, 'document-without-tarball');
+    expect(await packument(stage.gate, '@acme/past')).toBeUndefined();
+    expect(await audit(stage.gate, 'kind=publish')).toHaveLength(before);
+  });
+
   it('W3: loose tarballs are taken nowhere', async () => {
     const answer = await request(`${stage.gate.url}/@acme%2fown/-/own-9.9.9.tgz/x`, {
       method: 'PUT',

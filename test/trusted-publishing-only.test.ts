@@ -8,7 +8,7 @@ import { type ClientStage, packageOf, startClientStage } from './support/client-
 import { type Client, npm12, pnpm12, publishWith, squeezed } from './support/clients.ts';
 import { publishDocument } from './support/documents.ts';
 import { eventually } from './support/eventually.ts';
-import { startTestGate } from './support/gate.ts';
+import { startTestGate, type TestGate } from './support/gate.ts';
 import { mintRun } from './support/recorded-stage.ts';
 import { expectRefusal, messageOf } from './support/refusal.ts';
 import { type Ran, run } from './support/run.ts';
@@ -154,7 +154,7 @@ describe.each([
     expect(messageOf(await write('/@acme%2fguarded', text))).toContain('trusted publisher');
   });
 
-  it('P8: the policy is audited with its difference, an edit is no static publish, and a restart keeps it', async () => {
+  it('P8: the policy is audited with its difference, and an edit is no static publish', async () => {
     const name = '@acme/audited';
     await write('/@acme%2faudited', (await publishDocument(name, '1.0.0')).text);
     await only(name, true);
@@ -206,6 +206,26 @@ it('G3: a policy that comes while a tarball is still arriving ends that publish'
   answer.resume();
   expect(await stage.versions('@acme/slow')).toEqual([]);
   await place.close();
+});
+
+const policy = (gate: TestGate, method: 'GET' | 'PUT') =>
+  request(`${gate.url}/-/sallyport/v1/packages/@acme%2fkept${method === 'PUT' ? '/policy' : ''}`, {
+    method,
+    headers: { authorization: `Bearer ${gate.administratorToken}`, 'content-type': 'application/json' },
+    ...(method === 'PUT' ? { body: '{"trustedPublishingOnly":true}' } : {}),
+  });
+
+it('P8: a gate that was cut off and starts again still takes trusted publishing only', async () => {
+  const before = await startTestGate({ configuration: { embedded: { registration: true } } });
+  const token = await account(before.url, 'alice', 'correct horse battery');
+  expect((await policy(before, 'PUT')).status).toBe(200);
+  await before.kill();
+  const after = await before.restart();
+  expect((await policy(after, 'GET')).json).toMatchObject({ trustedPublishingOnly: true });
+  const { text } = await publishDocument('@acme/kept', '1.0.0');
+  expectRefusal(await put(after, '@acme/kept', token, text), 403, 'trusted-publishing-only');
+  await after.stop();
+  await rm(after.folder, { recursive: true, force: true });
 });
 
 it('a pattern has no policy: it would be unclear for which package', async () => {

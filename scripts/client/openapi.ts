@@ -12,13 +12,7 @@ export async function openapi(): Promise<OpenApi> {
     child: () => silent,
     level: 'silent',
   };
-  const parts = {
-    log: silent,
-    upstream: { prefix: '' },
-    trustProxy: false,
-    bodyIdleMs: 1000,
-    liveAudit: { close: async () => {} },
-  };
+  const parts = { log: silent, upstream: { prefix: '' }, trustProxy: false, bodyIdleMs: 1000 };
   const app = createServer(new Proxy(parts, { get: (known, name) => Reflect.get(known, name) ?? idle }) as never);
   await app.ready();
   const { payload } = await app.inject('/-/sallyport/v1/openapi.json');

@@ -18,7 +18,7 @@ export const readJson = (file: string): Record<string, unknown> =>
 
 /** The source files of the packages: what ships. */
 export const sourceFiles = (): readonly string[] =>
-  trackedFiles().filter((file) => /^packages\/[^/]+\/src\/.*\.ts$/.test(file));
+  trackedFiles().filter((file) => /^packages\/[^/]+\/src\/.*\.tsx?$/.test(file));
 
 /** The packages, by the name of their folder. */
 export const packageFolders = (): readonly string[] => [

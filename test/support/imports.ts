@@ -10,15 +10,20 @@ export interface Import {
   readonly target: string | undefined;
 }
 
-const SPECIFIER = /(?:\bfrom\s*|\bimport\s*\(?\s*)'([^']+)'/g;
+/** A statement at the start of its line (names, then `from`), or a call of `import`: not the words "from '...'" inside a text. */
+const SPECIFIER = /^(?:import|export)\s(?:[\w$\s{},*]*\sfrom\s)?\s*'([^']+)'|\bimport\(\s*'([^']+)'/gm;
 
 /** Every import and re-export of a file, types included: a room must not even know another room's inner types. */
 export const importsOf = (file: string): readonly Import[] =>
-  [...withoutComments(readText(file)).matchAll(SPECIFIER)].map(([, specifier = '']) => ({
+  specifiersIn(readText(file)).map((specifier) => ({
     file,
     specifier,
     target: specifier.startsWith('.') ? posix.join(posix.dirname(file), specifier) : undefined,
   }));
+
+/** What a source text imports and re-exports, as it is written. */
+export const specifiersIn = (text: string): readonly string[] =>
+  [...withoutComments(text).matchAll(SPECIFIER)].map(([, named, called]) => named ?? called ?? '');
 
 /** The code of a file. A `//` inside a string (an address) begins no comment: those lines stay as they are. */
 export const withoutComments = (text: string): string =>

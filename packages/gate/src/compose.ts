@@ -95,6 +95,10 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     audit,
     people: upstream.people,
     credential,
+    administratorSources: () =>
+      administrators()
+        .filter((token) => token.read() !== undefined)
+        .map(({ source }) => source),
     origins: () => consoleOrigins(url),
     sealing: createSealing(createEncryptionKey(start.encryptionKey, start.data)),
     now,

@@ -2,6 +2,7 @@ import { accept, refuse } from '@sallyport/trust';
 import { refusal } from '../refusals/index.ts';
 import { createEnrolment } from './enrolment.ts';
 import { listFactors } from './factors.ts';
+import { withoutFormerOwners } from './former-owner.ts';
 import { newLink } from './links.ts';
 import type { Accounts } from './model.ts';
 import type { AccountsParts } from './parts.ts';
@@ -11,7 +12,9 @@ import { createSessions } from './sessions.ts';
 import { createSignIn } from './sign-in.ts';
 
 /** Sessions and second factors of people and of the administrator (T1, T3). */
-export function createAccounts(parts: AccountsParts): Accounts {
+export function createAccounts(given: AccountsParts): Accounts {
+  const people = { ...given.store.people, factors: withoutFormerOwners(given) };
+  const parts: AccountsParts = { ...given, store: { audit: given.store.audit, people } };
   const { store, now } = parts;
   const sessions = createSessions(parts);
   const passkeys = createPasskeys(parts);

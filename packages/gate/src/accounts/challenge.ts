@@ -3,7 +3,7 @@ export function challengeIn(clientDataJson: string): string | undefined {
   try {
     const data: unknown = JSON.parse(Buffer.from(clientDataJson, 'base64url').toString('utf8'));
     const challenge = typeof data === 'object' && data !== null && 'challenge' in data ? data.challenge : undefined;
-    return typeof challenge === 'string' ? challenge : undefined;
+    return typeof challenge === 'string' && /^[A-Za-z0-9_-]+$/.test(challenge) ? challenge : undefined;
   } catch {
     return undefined;
   }

@@ -100,8 +100,8 @@ export function createEnrolment(parts: AccountsParts, { sessions, passkeys, proo
       const found = await proofs.newTotpStep(account, code);
       if ('refusal' in found) return refuse(found.refusal);
       const audit = entry(session, 'factor-enrolled', from, { factor: 'totp' });
-      const confirmed = await factors.confirmTotp(account.key, found.step, now(), audit);
-      return confirmed ? enrolled(session) : refuse(TOTP_EXISTS);
+      const confirmed = await factors.confirmTotp(account.key, found.sealed, found.step, now(), audit);
+      return confirmed ? enrolled(session) : refuse(TOTP_OVERTAKEN);
     },
     async removeTotp(session, from) {
       const may = await mayChange(session);
@@ -144,6 +144,10 @@ const PASSKEY_REFUSED = refusal(
 const TOTP_EXISTS = refusal(
   'enrolment-refused',
   'An authenticator app is enrolled already. Remove it before you enrol another.',
+);
+const TOTP_OVERTAKEN = refusal(
+  'enrolment-refused',
+  'Another enrolment of an authenticator app began or ended meanwhile. Look at the account page, and begin again if none is enrolled.',
 );
 const NO_FACTOR_YET = refusal(
   'enrolment-refused',

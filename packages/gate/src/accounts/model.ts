@@ -1,7 +1,7 @@
 import type { Result } from '@sallyport/trust';
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import type { Refusal } from '../refusals/index.ts';
-import type { AccountKey, SignInMethod } from '../store/index.ts';
+import type { AccountKey, StoredSession } from '../store/index.ts';
 
 /** Somebody who signs in: a person as the upstream names them, or the administrator of the one-time link. */
 export interface Account {
@@ -17,17 +17,9 @@ export interface Origin {
   readonly requestId: string;
 }
 
-export interface Session {
-  readonly id: string;
+/** Without the secret's hash and the token's source: nothing above the store needs them. */
+export interface Session extends Omit<StoredSession, 'secretHash' | 'account' | 'source'> {
   readonly account: Account;
-  readonly method: SignInMethod;
-  /** Whether a second factor was given in it. */
-  readonly strong: boolean;
-  readonly createdAt: number;
-  readonly lastSeenAt: number;
-  readonly expiresAt: number;
-  readonly address: string;
-  readonly userAgent: string | undefined;
 }
 
 export type SignIn =
@@ -64,7 +56,7 @@ export interface Accounts {
     attempt: SignIn,
     from: Origin,
   ): Promise<Result<{ readonly session: Session; readonly secret: string }, Refusal>>;
-  /** The session of a cookie; undefined when it ended, expired, or the upstream no longer knows the person. */
+  /** The session of a cookie; undefined when it ended, expired, or whoever vouched for it no longer does. */
   session(secret: string): Promise<Session | undefined>;
   signOut(session: Session, from: Origin): Promise<void>;
   sessionsOf(account: Account): Promise<readonly Session[]>;

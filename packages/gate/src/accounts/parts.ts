@@ -14,6 +14,8 @@ export interface AccountsParts {
   readonly credential: (
     authorization: string,
   ) => { readonly kind: 'administrator'; readonly source: string } | { readonly kind: NotAdministrator };
+  /** Where the tokens of administrators stand that are configured and there now. */
+  readonly administratorSources: () => readonly string[];
   /** Origins of the console, the preferred one first: passkeys are made for one of them. */
   readonly origins: () => readonly string[];
   readonly sealing: Sealing;

@@ -12,8 +12,14 @@ type By = 'passkey' | 'totp' | 'recovery-code';
 
 export interface Proofs {
   readonly prove: Accounts['prove'];
-  /** The step of this code for the secret whose enrolment is under way, counted like any other attempt. */
-  newTotpStep(account: Account, code: string): Promise<{ readonly step: number } | { readonly refusal: Refusal }>;
+  /** The step of this code for the secret whose enrolment is under way, and that secret sealed; counted like any other attempt. */
+  newTotpStep(account: Account, code: string): Promise<Matched | { readonly refusal: Refusal }>;
+}
+
+/** The time step of a code, and the sealed secret that it is a code of. */
+interface Matched {
+  readonly step: number;
+  readonly sealed: string;
 }
 
 /** Second factors, given now: counted before they are looked at, each code once. */
@@ -22,17 +28,18 @@ export function createProofs(parts: AccountsParts, passkeys: Passkeys): Proofs {
   const { factors } = store.people;
   const attempts: AttemptLimit = createAttemptLimit(PROOFS_PER_ACCOUNT);
 
-  const stepOfStored = async (account: Account, code: string, confirmed: boolean): Promise<number | undefined> => {
+  const match = async (account: Account, code: string, confirmed: boolean): Promise<Matched | undefined> => {
     const totp = await factors.totpOf(account.key);
     if (totp === undefined || (totp.confirmedAt !== undefined) !== confirmed) return undefined;
-    return stepOf(code, await sealing.open(totp.sealed, account.key), now());
+    const step = stepOf(code, await sealing.open(totp.sealed, account.key), now());
+    return step === undefined ? undefined : { step, sealed: totp.sealed };
   };
 
   const holds = async (account: Account, proof: Proof): Promise<By | undefined> => {
     if ('passkey' in proof) return (await passkeys.check(proof.passkey, account)) === undefined ? undefined : 'passkey';
     if ('totp' in proof) {
-      const step = await stepOfStored(account, proof.totp, true);
-      return step !== undefined && (await factors.useTotp(account.key, step)) ? 'totp' : undefined;
+      const matched = await match(account, proof.totp, true);
+      return matched !== undefined && (await factors.useTotp(account.key, matched.step)) ? 'totp' : undefined;
     }
     const hash = recoveryCodeHash(proof.recoveryCode);
     return (await factors.useRecoveryCode(account.key, hash)) ? 'recovery-code' : undefined;
@@ -54,10 +61,10 @@ export function createProofs(parts: AccountsParts, passkeys: Passkeys): Proofs {
     async newTotpStep(account, code) {
       const limited = await attempts.count(account.key);
       if (limited !== undefined) return { refusal: limited };
-      const step = await stepOfStored(account, code, false);
-      if (step === undefined) return { refusal: NOT_THE_CODE };
+      const matched = await match(account, code, false);
+      if (matched === undefined) return { refusal: NOT_THE_CODE };
       await attempts.clear(account.key);
-      return { step };
+      return matched;
     },
   };
 }

@@ -18,7 +18,7 @@ export interface Sessions {
     method: SignInMethod,
     strong: boolean,
     from: Origin,
-    detail?: Readonly<Record<string, unknown>>,
+    source?: string,
   ): Promise<{ readonly session: Session; readonly secret: string }>;
   find(secret: string): Promise<Session | undefined>;
   of(account: Account): Promise<readonly Session[]>;
@@ -27,23 +27,33 @@ export interface Sessions {
   endOthers(session: Session, from: Origin): Promise<void>;
 }
 
-export function createSessions({ store, people, now }: AccountsParts): Sessions {
+export function createSessions({ store, people, administratorSources, now }: AccountsParts): Sessions {
   const { sessions } = store.people;
-  const isIdle = (stored: StoredSession): boolean => now() - stored.lastSeenAt >= SESSION_IDLE_MS;
+  /** Besides its end: used lately, and whoever vouched for it still would. */
+  const isOpen = async ({ account: key, lastSeenAt, createdAt, source }: StoredSession): Promise<boolean> => {
+    if (now() - lastSeenAt >= SESSION_IDLE_MS) return false;
+    if (source !== undefined && !administratorSources().includes(source)) return false;
+    const account = accountOf(key);
+    return account.kind === 'administrator' || (await people?.known(account.name, createdAt)) !== false;
+  };
 
   const end: Sessions['end'] = (account, id, from, outcome) =>
     sessions.remove(account.key, id, accountEntry(now(), 'sign-in', outcome, account, from));
-  const of = async (account: Account) =>
-    (await sessions.of(account.key, now())).filter((stored) => !isIdle(stored)).map(sessionOf);
+  const of = async (account: Account) => {
+    const stored = await sessions.of(account.key, now());
+    const open = await Promise.all(stored.map(isOpen));
+    return stored.filter((_, index) => open[index]).map(sessionOf);
+  };
 
   return {
-    async begin(account, method, strong, from, detail = {}) {
+    async begin(account, method, strong, from, source) {
       const secret = newSecret();
       const stored: StoredSession = {
         id: randomUUID(),
         secretHash: hashOf(secret),
         account: account.key,
         method,
+        source,
         strong,
         createdAt: now(),
         lastSeenAt: now(),
@@ -51,15 +61,13 @@ export function createSessions({ store, people, now }: AccountsParts): Sessions 
         address: from.address,
         userAgent: from.userAgent,
       };
-      await sessions.add(stored, accountEntry(now(), 'sign-in', 'accepted', account, from, { method, ...detail }));
+      const detail = { method, ...(source === undefined ? {} : { source }) };
+      await sessions.add(stored, accountEntry(now(), 'sign-in', 'accepted', account, from, detail));
       return { session: sessionOf(stored), secret };
     },
     async find(secret) {
       const stored = await sessions.find(hashOf(secret), now());
-      if (stored === undefined || isIdle(stored)) return undefined;
-      const account = accountOf(stored.account);
-      // A person who was removed from the upstream is nobody here either, at once.
-      if (account.kind === 'person' && (await people?.known(account.name)) === false) return undefined;
+      if (stored === undefined || !(await isOpen(stored))) return undefined;
       if (now() - stored.lastSeenAt >= SEEN_EVERY_MS) await sessions.seen(stored.id, now());
       return sessionOf(stored);
     },
@@ -73,7 +81,6 @@ export function createSessions({ store, people, now }: AccountsParts): Sessions 
   };
 }
 
-/** Without the secret's hash: nothing above the store needs it. */
 function sessionOf(stored: StoredSession): Session {
   const { id, method, strong, createdAt, lastSeenAt, expiresAt, address, userAgent } = stored;
   const account = accountOf(stored.account);

@@ -17,7 +17,8 @@ type Vouched =
       readonly account: Account;
       readonly method: SignInMethod;
       readonly strong: boolean;
-      readonly detail?: Readonly<Record<string, unknown>>;
+      /** Of an administrator's token. */
+      readonly source?: string;
     }
   | { readonly refusal: Refusal };
 
@@ -44,11 +45,11 @@ export function createSignIn(parts: AccountsParts, passkeys: Passkeys, sessions:
       return refuse(vouched.refusal);
     }
     await takeBack(attempt, from, true);
-    const { account, method, strong, detail } = vouched;
+    const { account, method, strong, source } = vouched;
     if (method === 'link') {
       await parts.store.audit.append(accountEntry(parts.now(), 'account', LINK_USED, account, from));
     }
-    return accept(await sessions.begin(account, method, strong, from, detail));
+    return accept(await sessions.begin(account, method, strong, from, source));
   };
 }
 
@@ -73,7 +74,7 @@ async function byToken(token: string, { credential, people }: AccountsParts): Pr
   const authorization = `Bearer ${token}`;
   const read = credential(authorization);
   if (read.kind === 'administrator') {
-    return { account: ADMINISTRATOR, method: 'token', strong: false, detail: { source: read.source } };
+    return { account: ADMINISTRATOR, method: 'token', strong: false, source: read.source };
   }
   if (read.kind !== 'other') return { refusal: TOKEN_FAILED };
   if (people === undefined) return { refusal: NOBODY_KNOWN };

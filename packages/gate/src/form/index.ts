@@ -1,4 +1,3 @@
-export { type Covered, coveredBy } from './covered.ts';
 export { describeProvider } from './describe-provider.ts';
 export { createForm, type Form } from './form.ts';
 export type { IssuerRow, Probe } from './issuers.ts';

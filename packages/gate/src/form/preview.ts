@@ -16,7 +16,7 @@ import {
 } from '@sallyport/trust';
 import type { Principal } from '../authority/index.ts';
 import { parseNamePattern, parsePackageName } from '../names/index.ts';
-import { type Covered, coveredBy } from './covered.ts';
+import { type Covered, coveredBy } from '../packages/index.ts';
 import type { FormParts } from './parts.ts';
 
 export interface PreviewRequest {
@@ -128,7 +128,8 @@ async function aboutName(
   principal: Principal,
   name: string,
 ): Promise<Pick<Preview, 'covers' | 'exists'>> {
-  if (parsePackageName(name) === undefined) return { covers: await coveredBy(parts, principal, name) };
+  if (parsePackageName(name) === undefined)
+    return { covers: await coveredBy(parts, await parts.authority.visible(principal), name) };
   const found = await parts.upstream.find(name, ANY_VERSION);
   if (found.outcome === 'unknown') return {};
   return { exists: found.outcome === 'present' || !found.first };

@@ -39,8 +39,7 @@ export async function stillReading(
   }
   const { account, session } = principal;
   const open = (await parts.accounts.sessionsOf(account)).some(({ id }) => id === session.id);
-  const gone = account.kind === 'person' && (await parts.upstream.people?.known(account.name)) === false;
-  return open && !gone ? readerFor(principal, parts) : undefined;
+  return open ? readerFor(principal, parts) : undefined;
 }
 
 /** One name for everything that this principal opens. */

@@ -31,6 +31,7 @@ export interface PackageList {
 /** Names that a pattern covers now, as far as its reader may see them. */
 export interface Covered {
   readonly packages: readonly string[];
+  /** Whether there are others. */
   readonly more: boolean;
 }
 

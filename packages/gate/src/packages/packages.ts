@@ -119,7 +119,7 @@ async function patternPage(parts: PackagesParts, reader: Reader, pattern: string
     trustedPublishingOnly: false,
     staticPublishes: { days: STATIC_DAYS, count: 0 },
     releases: [],
-    covers: await coveredBy(parts, reader, pattern),
+    covers: await coveredBy(parts, reader.within, pattern),
   };
 }
 

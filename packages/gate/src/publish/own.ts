@@ -6,9 +6,10 @@ import type { AuditDraft } from '../store/index.ts';
 import type { EmbeddedUpstream, EmbeddedUser } from '../upstream/index.ts';
 import { type Draft, guardPublish } from './guard/index.ts';
 import { judge } from './judge.ts';
+import { editOf, type MetadataEdit } from './metadata-edit.ts';
 import type { PublishParts } from './parts.ts';
 import type { Published } from './publish.ts';
-import { admitEdit, type MetadataEdit, refusedByPolicy } from './trusted-only.ts';
+import { admitEdit, refusedByPolicy } from './trusted-only.ts';
 
 export interface OwnPublishParts extends PublishParts {
   readonly upstream: EmbeddedUpstream;
@@ -40,8 +41,10 @@ export function createPublishOwn(parts: OwnPublishParts): PublishOwn {
       spoolDirectory: parts.spoolDirectory,
       maxBytes: parts.maxBytes(),
     });
-    if (!guarded.ok)
-      return guarded.refusal.metadata === undefined ? guarded : accept({ metadata: guarded.refusal.metadata });
+    if (!guarded.ok) {
+      const { metadata } = guarded.refusal;
+      return metadata === undefined ? guarded : editOf(parts.upstream, request.package, metadata, NOT_THERE);
+    }
     const draft = guarded.value;
     try {
       return await publishAs(parts, request, user, draft);
@@ -50,6 +53,11 @@ export function createPublishOwn(parts: OwnPublishParts): PublishOwn {
     }
   };
 }
+
+const NOT_THERE = refusal(
+  'document-without-tarball',
+  'Nothing was changed: this document has no tarball and names a version that this registry does not have. An edit changes what is there; publish the version first.',
+);
 
 async function publishAs(
   parts: OwnPublishParts,

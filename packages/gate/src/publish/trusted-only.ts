@@ -1,20 +1,16 @@
 import type { Readable } from 'node:stream';
-import { accept, type Result, refuse } from '@sallyport/trust';
+import { accept, type Result } from '@sallyport/trust';
 import type { PackageName } from '../names/index.ts';
 import { type Refusal, refusal } from '../refusals/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Upstream } from '../upstream/index.ts';
 import { readEdit } from './guard/index.ts';
+import { editOf, type MetadataEdit } from './metadata-edit.ts';
 
 /** What somebody sends who has another credential than a publish token. */
 export interface OtherWrite {
   readonly package: PackageName;
   readonly body: Readable;
-}
-
-/** A document without a tarball: npm's deprecate, owner and the like. The registry's own business, not a publish. */
-export interface MetadataEdit {
-  readonly metadata: Readonly<Record<string, unknown>>;
 }
 
 export interface TrustedOnlyParts {
@@ -46,27 +42,14 @@ export async function refusedByPolicy(
   return trustedPublishingOnly ? trustedOnly(packageName) : undefined;
 }
 
-/** An edit that names a version which is not there would make one, in registries that believe it. */
+/** Reads what must be an edit; gives `publishes` for everything else. */
 export async function admitEdit(
-  { upstream }: TrustedOnlyParts,
+  parts: TrustedOnlyParts,
   write: OtherWrite,
   publishes: Refusal,
 ): Promise<Result<MetadataEdit, Refusal>> {
   const edit = await readEdit(write.body, publishes);
-  if (!edit.ok) return edit;
-  const named = versionsOf(edit.value);
-  if (named.length === 0) return accept({ metadata: edit.value });
-  const found = await upstream.versions(write.package);
-  if (found.outcome === 'unknown')
-    return refuse(refusal('upstream-unavailable', `This edit cannot be checked now: ${found.message}.`, RETRY_SECONDS));
-  const there = new Set(found.outcome === 'present' ? found.versions : []);
-  return named.every((version) => there.has(version)) ? accept({ metadata: edit.value }) : refuse(publishes);
-}
-
-const RETRY_SECONDS = 10;
-
-function versionsOf({ versions }: { readonly versions?: unknown }): readonly string[] {
-  return typeof versions === 'object' && versions !== null ? Object.keys(versions) : [];
+  return edit.ok ? editOf(parts.upstream, write.package, edit.value, publishes) : edit;
 }
 
 /** Clients print it as it is: why, and how to publish instead. */

@@ -22,6 +22,8 @@ export interface StoredSession {
   readonly secretHash: string;
   readonly account: AccountKey;
   readonly method: SignInMethod;
+  /** Begun with an administrator's token: where that stands, as the configuration names it. */
+  readonly source: string | undefined;
   /** Whether a second factor was given in this session. */
   readonly strong: boolean;
   readonly createdAt: number;
@@ -77,7 +79,8 @@ export interface FactorStore {
   totpOf(account: AccountKey): Promise<StoredTotp | undefined>;
   /** Begins an enrolment; replaces one that was never confirmed. `false`: a confirmed one is there. */
   beginTotp(account: AccountKey, sealed: string): Promise<boolean>;
-  confirmTotp(account: AccountKey, step: number, at: number, audit: AuditDraft): Promise<boolean>;
+  /** Only the secret whose code was checked: another enrolment may have begun meanwhile. */
+  confirmTotp(account: AccountKey, sealed: string, step: number, at: number, audit: AuditDraft): Promise<boolean>;
   /** Only a confirmed one, and only a later step than the last. */
   useTotp(account: AccountKey, step: number): Promise<boolean>;
   removeTotp(account: AccountKey, audit: AuditDraft): Promise<boolean>;
@@ -86,6 +89,8 @@ export interface FactorStore {
   replaceRecoveryCodes(account: AccountKey, hashes: readonly string[], audit: AuditDraft): Promise<void>;
   /** Each works once. */
   useRecoveryCode(account: AccountKey, hash: string): Promise<boolean>;
+  /** Deletes every passkey and authenticator app enrolled by then; recovery codes, which stand in for them, go with them. */
+  forget(account: AccountKey, enrolledBy: number, audit: AuditDraft): Promise<boolean>;
 }
 
 /** WebAuthn challenges that were handed out; each is taken once. */

@@ -36,10 +36,15 @@ export interface People {
   signIn(name: string, password: string): Promise<Identified>;
   /**
    * Whether an account of this name exists; undefined where the upstream cannot say without its credential.
-   * @param since milliseconds: and is the one that existed then. A name that was removed and given again is somebody else's, and
-   * nothing that began before (sessions, second factors) is theirs.
+   * @param since milliseconds: and is the one that existed then, with the same password. No session that began before a name was
+   * removed and given again, or its password was changed, goes on.
    */
   known(name: string, since?: number): Promise<boolean | undefined>;
+  /**
+   * When an account of this name was last removed, in milliseconds, where the upstream can say: second factors enrolled by then are
+   * somebody else's. A changed password is no such thing: else whoever stole one would be rid of the second factor.
+   */
+  removedAt?(name: string): Promise<number | undefined>;
   /** Whether this person may write this package, which exists; undefined where the upstream cannot say. Absent packages: false (T2). */
   mayWrite(name: string, packageName: string, authorization: string | undefined): Promise<boolean | undefined>;
   /** Packages that this person may write, where the upstream can list them. */

@@ -14,6 +14,7 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 const STEP = 30_000;
+const MINUTE = 60_000;
 type Proof = Parameters<World['accounts']['prove']>[1];
 
 async function aliceWithApp() {
@@ -68,6 +69,28 @@ it('T3: a second authenticator app does not quietly take the place of the first'
   expect((await world.accounts.removeTotp(session, FROM)).ok).toBe(true);
   expect(await world.accounts.removeTotp(session, FROM)).toMatchObject({ refusal: { code: 'not-found' } });
   expect((await world.accounts.beginTotp(session)).ok).toBe(true);
+});
+
+it('T3: whoever is given a removed name inherits no second factor; a changed password takes none away', async () => {
+  const { session } = await signIn(world);
+  const app = await enrolTotp(world, session);
+  const codes = await world.accounts.newRecoveryCodes({ ...session, strong: true }, FROM);
+  if (!codes.ok) throw new Error(codes.refusal.message);
+  world.now += MINUTE;
+  world.since.set('alice', world.now);
+  expect(await world.accounts.factorsOf(session.account)).toMatchObject({ totp: true, recoveryCodes: 10 });
+
+  world.removed.set('alice', world.now);
+  world.now += MINUTE;
+  const next = await signIn(world);
+  expect((await world.accounts.prove(next.session.account, { totp: app(world.now) }, FROM)).ok).toBe(false);
+  const [recoveryCode = ''] = codes.value;
+  expect((await world.accounts.prove(next.session.account, { recoveryCode }, FROM)).ok).toBe(false);
+  expect(await world.accounts.factorsOf(next.session.account)).toEqual({ passkeys: [], totp: false, recoveryCodes: 0 });
+  await enrolTotp(world, next.session);
+  expect(await world.accounts.hasFactor(next.session.account)).toBe(true);
+  const forgotten = (await auditOf(world)).filter(({ outcome }) => outcome === 'former-owner-forgotten');
+  expect(forgotten.map(({ actor }) => actor)).toEqual([{ person: 'alice' }]);
 });
 
 it('T1: codes are not guessed by trying: the account waits after 10 failures, even with the right one', async () => {

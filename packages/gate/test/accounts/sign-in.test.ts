@@ -92,6 +92,26 @@ it('T1: a person who is removed upstream is nobody here at once', async () => {
   expect(await world.accounts.session(secret)).toBeUndefined();
 });
 
+it('T1: a name that was given again, or whose password was changed, is not opened by sessions from before', async () => {
+  const before = await signIn(world);
+  world.now += 1;
+  world.since.set('alice', world.now);
+  expect(await world.accounts.session(before.secret)).toBeUndefined();
+  expect(await world.accounts.sessionsOf(before.session.account)).toEqual([]);
+  const after = await signIn(world);
+  expect(await world.accounts.session(after.secret)).toEqual(after.session);
+});
+
+it("T1: a session begun with an administrator's token ends when that token is no longer configured", async () => {
+  const byToken = await signIn(world, { token: ADMIN_TOKEN });
+  const byLink = await signIn(world, { link: await world.accounts.newLink() });
+  expect(await world.accounts.session(byToken.secret)).toBeDefined();
+  world.sources.length = 0;
+  expect(await world.accounts.session(byToken.secret)).toBeUndefined();
+  expect((await world.accounts.sessionsOf(byLink.session.account)).map(({ id }) => id)).toEqual([byLink.session.id]);
+  expect(await world.accounts.session(byLink.secret)).toBeDefined();
+});
+
 it('T1: a session that is left alone ends after 2 hours, and any session after 12', async () => {
   const { secret } = await signIn(world);
   world.now += SESSION_IDLE_MS - 1;

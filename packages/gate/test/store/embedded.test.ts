@@ -157,6 +157,7 @@ async function keepEach(store: Store, hashOf: (name: 'session' | 'link' | 'done'
       secretHash: hashOf('session'),
       account,
       method: 'password',
+      source: undefined,
       strong: false,
       createdAt: NOW,
       lastSeenAt: NOW,

@@ -27,7 +27,7 @@ export const factorsContract = (gate: (index?: number) => Store) => {
   const confirmed = async (): Promise<string> => {
     const account = newAccount();
     await factors().beginTotp(account, 'sealed');
-    await factors().confirmTotp(account, 100, NOW, anEnrolment());
+    await factors().confirmTotp(account, 'sealed', 100, NOW, anEnrolment());
     return account;
   };
 
@@ -89,7 +89,9 @@ export const factorsContract = (gate: (index?: number) => Store) => {
         confirmedAt: undefined,
         lastStep: undefined,
       });
-      expect(await factors().confirmTotp(account, 7, NOW, anEnrolment())).toBe(true);
+      // The code was one of the first, which somebody replaced meanwhile.
+      expect(await factors().confirmTotp(account, 'first', 7, NOW, anEnrolment())).toBe(false);
+      expect(await factors().confirmTotp(account, 'second', 7, NOW, anEnrolment())).toBe(true);
       expect(await factors().beginTotp(account, 'third')).toBe(false);
       expect(await factors().totpOf(account)).toEqual({ account, sealed: 'second', confirmedAt: NOW, lastStep: 7 });
     });
@@ -97,10 +99,10 @@ export const factorsContract = (gate: (index?: number) => Store) => {
     it('A1: an authenticator app is confirmed and removed once each, with an entry each', async () => {
       const account = newAccount();
       const audit = anEnrolment();
-      expect(await factors().confirmTotp(account, 1, NOW, audit)).toBe(false);
+      expect(await factors().confirmTotp(account, 'sealed', 1, NOW, audit)).toBe(false);
       await factors().beginTotp(account, 'sealed');
-      expect(await factors().confirmTotp(account, 1, NOW, audit)).toBe(true);
-      expect(await factors().confirmTotp(account, 2, NOW, audit)).toBe(false);
+      expect(await factors().confirmTotp(account, 'sealed', 1, NOW, audit)).toBe(true);
+      expect(await factors().confirmTotp(account, 'sealed', 2, NOW, audit)).toBe(false);
       expect(await factors().removeTotp(account, audit)).toBe(true);
       expect(await factors().removeTotp(account, audit)).toBe(false);
       expect(await entriesOf(gate(), audit.requestId)).toBe(2);
@@ -120,6 +122,24 @@ export const factorsContract = (gate: (index?: number) => Store) => {
       await factors().beginTotp(account, 'sealed');
       expect(await factors().useTotp(account, 5)).toBe(false);
       expect(await factors().useTotp(newAccount(), 5)).toBe(false);
+    });
+
+    it('T3: factors enrolled until a name was removed are forgotten with their recovery codes and an entry; later ones stay', async () => {
+      const [account, audit] = [await confirmed(), anEnrolment()];
+      const older = await added({ account, createdAt: NOW });
+      const newer = await added({ account, createdAt: NOW + 2 });
+      const other = await added({ createdAt: NOW });
+      await factors().replaceRecoveryCodes(account, ['aa'], anEnrolment());
+      expect(await factors().forget(account, NOW - 1, audit)).toBe(false);
+      expect(await factors().recoveryCodesOf(account)).toBe(1);
+      expect(await factors().forget(account, NOW + 1, audit)).toBe(true);
+      expect(await factors().forget(account, NOW + 1, audit)).toBe(false);
+      expect(await factors().totpOf(account)).toBeUndefined();
+      expect(await factors().recoveryCodesOf(account)).toBe(0);
+      expect(await factors().passkey(older.id)).toBeUndefined();
+      expect(await factors().passkeysOf(account)).toEqual([newer]);
+      expect(await factors().passkeysOf(other.account)).toEqual([other]);
+      expect(await entriesOf(gate(), audit.requestId)).toBe(1);
     });
 
     it('T1: a recovery code works once, of 50 at once on any number of gates, for its own account', async () => {

@@ -11,6 +11,7 @@ const aSession = (changes: Partial<StoredSession> = {}): StoredSession => ({
   secretHash: newId(),
   account: newAccount(),
   method: 'password',
+  source: undefined,
   strong: false,
   createdAt: NOW,
   lastSeenAt: NOW,
@@ -30,7 +31,7 @@ export const sessionsContract = (gate: (index?: number) => Store) => {
 
   describe('sessions', () => {
     it('a session is found by its secret, on every gate, until it expires', async () => {
-      const session = await added({ userAgent: 'browser', strong: true, method: 'token' });
+      const session = await added({ userAgent: 'browser', strong: true, method: 'token', source: 'file admin' });
       expect(await gate(1).people.sessions.find(session.secretHash, LATER - 1)).toEqual(session);
       expect(await people().sessions.find(session.secretHash, LATER)).toBeUndefined();
       expect(await people().sessions.find(session.id, NOW)).toBeUndefined();

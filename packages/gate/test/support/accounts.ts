@@ -24,6 +24,11 @@ export interface World {
   readonly store: Store;
   readonly directory: string;
   readonly people: Map<string, string>;
+  /** Since when an account is what it is, and when one of that name was last removed. */
+  readonly since: Map<string, number>;
+  readonly removed: Map<string, number>;
+  /** Where the tokens of administrators stand. */
+  readonly sources: string[];
   /** What was sent upstream: names with passwords, and Authorization headers. */
   readonly asked: string[];
   /** Set: the upstream does not answer. */
@@ -39,6 +44,8 @@ export async function openWorld(): Promise<World> {
     ['alice', 'correct horse'],
     ['bob', 'battery staple'],
   ]);
+  const [since, removed] = [new Map<string, number>(), new Map<string, number>()];
+  const sources = ['file admin'];
   const asked: string[] = [];
   const state = { down: false, now: Date.parse('2026-11-24T10:00:00Z') };
   const said = (name: string | undefined): Identified => {
@@ -54,7 +61,8 @@ export async function openWorld(): Promise<World> {
       asked.push(`${name}:${password}`);
       return said(people.get(name) === password ? name : undefined);
     },
-    known: async (name) => people.has(name),
+    known: async (name, at) => people.has(name) && (at ?? Infinity) >= (since.get(name) ?? 0),
+    removedAt: async (name) => removed.get(name),
     mayWrite: async () => undefined,
   };
   const accounts = createAccounts({
@@ -65,6 +73,7 @@ export async function openWorld(): Promise<World> {
       if (authorization === `Bearer ${ADMIN_TOKEN}`) return { kind: 'administrator', source: 'file admin' };
       return { kind: authorization.startsWith('Bearer spt_') ? 'publish-token' : 'other' };
     },
+    administratorSources: () => sources,
     origins: () => [CONSOLE, 'http://127.0.0.1:4873'],
     sealing: createSealing(createEncryptionKey(undefined, directory)),
     now: () => state.now,
@@ -73,7 +82,7 @@ export async function openWorld(): Promise<World> {
     await store.close();
     await rm(directory, { recursive: true });
   };
-  return Object.assign(state, { accounts, store, directory, people, asked, close });
+  return Object.assign(state, { accounts, store, directory, people, since, removed, sources, asked, close });
 }
 
 /** Signs in, and fails the test where that is refused. */

@@ -53,7 +53,16 @@ export async function startPeopleWorld(options: PeopleWorldOptions = {}) {
   const key = randomBytes(32);
   const sealing = createSealing(async () => key);
   let url = 'http://127.0.0.1';
-  const accounts = createAccounts({ store, audit, people, credential, origins: () => [url], sealing, now });
+  const accounts = createAccounts({
+    store,
+    audit,
+    people,
+    credential,
+    administratorSources: () => [],
+    origins: () => [url],
+    sealing,
+    now,
+  });
   const configuration = { owners: options.owners ?? {}, secondFactor: options.secondFactor ?? 'required' };
   const authority = createAuthority({
     credentialOf: credential,

@@ -80,7 +80,7 @@ it('T1: a removed account is nobody from the next request on: token, password, s
   expect(await seenByVerdaccio(bearer)).toEqual({ whoami: { username: 'alice' }, tag: 201 });
   expect(await people().mayWrite('alice', '@acme/hello', bearer)).toBe(true);
 
-  expect(await accounts.remove('alice')).toBe('done');
+  expect(await accounts.remove('alice', Date.now())).toBe('done');
   for (const authorization of [bearer, basic('alice')]) {
     expect(await upstream.identify({ headers: { authorization } })).toBeUndefined();
     expect(await people().identify(authorization)).toEqual({ outcome: 'unknown' });
@@ -95,7 +95,7 @@ it('T1: a removed account is nobody from the next request on: token, password, s
 it('T1: a name that is given again is somebody else: tokens and sessions from before stay ended, new ones work', async () => {
   const old = `Bearer ${await signUp('alice')}`;
   const before = Date.now() - 1;
-  await accounts.remove('alice');
+  await accounts.remove('alice', Date.now());
   await accounts.add('alice', 'another one');
   // A token's time is in whole seconds: the account is made two later, as it would be in life.
   const file = join(directory, 'htpasswd');
@@ -108,6 +108,8 @@ it('T1: a name that is given again is somebody else: tokens and sessions from be
   expect(await seenByVerdaccio(old)).toMatchObject({ whoami: {} });
   expect(await people().known('alice')).toBe(true);
   expect(await people().known('alice', before)).toBe(false);
+  expect(await people().removedAt?.('alice')).toBeGreaterThan(before);
+  expect(await people().removedAt?.('toString')).toBeUndefined();
   expect(await people().known('alice', made)).toBe(true);
   expect(await people().signIn('alice', PASSWORD)).toEqual({ outcome: 'unknown' });
   expect(await people().signIn('alice', 'another one')).toEqual({ outcome: 'known', name: 'alice' });
@@ -126,12 +128,14 @@ it('T1: a changed password ends the tokens from before', async () => {
   expect(await people().identify(headers.authorization)).toEqual({ outcome: 'unknown' });
   expect(await people().signIn('alice', PASSWORD)).toEqual({ outcome: 'unknown' });
   expect(await people().signIn('alice', 'another one')).toEqual({ outcome: 'known', name: 'alice' });
+  // T3: or whoever stole a password would be rid of the second factor.
+  expect(await people().removedAt?.('alice')).toBeUndefined();
 });
 
 it('others stay signed in while accounts come and go', async () => {
   const bob = `Bearer ${await signUp('bob')}`;
   await signUp('alice');
-  await accounts.remove('alice');
+  await accounts.remove('alice', Date.now());
   await accounts.add('carol', PASSWORD);
   expect(await people().identify(bob)).toEqual({ outcome: 'known', name: 'bob' });
   expect(await people().signIn('carol', PASSWORD)).toEqual({ outcome: 'known', name: 'carol' });
@@ -150,7 +154,7 @@ it('accounts added at the same time are all there, also beside what npm adduser 
 it('a name is given once: of two at the same time one is told', async () => {
   const answers = await Promise.all([accounts.add('alice', PASSWORD), accounts.add('alice', 'another one')]);
   expect([...answers].sort()).toEqual(['done', 'exists']);
-  expect(await accounts.remove('mallory')).toBe('absent');
+  expect(await accounts.remove('mallory', Date.now())).toBe('absent');
 });
 
 it('accounts without a date (made by htpasswd itself) work, and their tokens too', async () => {

@@ -9,10 +9,10 @@ export async function removeUser(name: string, flags: UserFlags, io: Io, parts: 
   const accounts = accountsOf(flags, io, parts);
   if ('ok' in accounts) return accounts;
   try {
-    if ((await accounts.remove(name)) === 'absent')
+    if ((await accounts.remove(name, io.now())) === 'absent')
       return failure(EXIT.no, 'account-not-found', `there is no account ${JSON.stringify(plain(name).slice(0, 64))}`);
     return finding(
-      `${name} is removed: password, tokens and sessions have ended. Packages stay, and so do lines of owners in the configuration.`,
+      `${name} is removed: password, tokens, sessions and second factors have ended. Packages stay, and so do lines of owners in the configuration.`,
       { name, removed: true },
     );
   } catch (error) {

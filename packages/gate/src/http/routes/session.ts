@@ -35,6 +35,7 @@ export function sessionRoutes(app: FastifyInstance, parts: HttpParts): void {
       const signedIn = await accounts.signIn(attempt.value, originOf(request));
       if (!signedIn.ok) return sendRefusal(reply, signedIn.refusal);
       const { session, secret } = signedIn.value;
+      await endSessionOf(request, parts);
       void setSessionCookie(reply, secret, session.expiresAt);
       return reply.code(201).send(await sessionAnswer(request, parts, session));
     },
@@ -93,6 +94,12 @@ export function sessionRoutes(app: FastifyInstance, parts: HttpParts): void {
     },
     inSession(parts, ({ account }, request) => accounts.passkeyOptions(account, pageHost(request, parts))),
   );
+}
+
+/** The session that this browser held until now: its cookie is replaced, and what nobody can use must not stay open. */
+async function endSessionOf(request: FastifyRequest, parts: HttpParts): Promise<void> {
+  const before = await sessionOf(request, parts);
+  if (before.ok) await parts.accounts.signOut(before.value, originOf(request));
 }
 
 /** Answers within a session, or says that there is none. */

@@ -10,11 +10,15 @@ export const Account = Type.Object({
 
 const Time = Type.String({ format: 'date-time' });
 
+const BASE64URL = '^[A-Za-z0-9_-]*$';
+/** One line: shown to people, and PostgreSQL keeps no NUL. */
+const ONE_LINE = '^[^\\u0000-\\u001f\\u007f]*$';
+
 /** What a browser's WebAuthn API gave, as JSON. */
 export const WebauthnResponse = Type.Object(
   {
-    id: Type.String({ maxLength: 2048 }),
-    rawId: Type.String({ maxLength: 2048 }),
+    id: Type.String({ maxLength: 2048, pattern: BASE64URL }),
+    rawId: Type.String({ maxLength: 2048, pattern: BASE64URL }),
     response: Type.Object({}, { additionalProperties: true }),
     type: Type.String({ maxLength: 32 }),
   },
@@ -85,7 +89,7 @@ export const AccountAnswer = Type.Object({
 });
 
 export const NewPasskeyBody = Type.Object(
-  { name: Type.String({ minLength: 1, maxLength: 64 }), response: WebauthnResponse },
+  { name: Type.String({ minLength: 1, maxLength: 64, pattern: ONE_LINE }), response: WebauthnResponse },
   { additionalProperties: false },
 );
 export const NewTotp = Type.Object({

@@ -1,16 +1,11 @@
 import type { CreateTableBuilder } from 'kysely';
-import { allAudit, erasePersonal, findAudit, listAudit } from '../audit.ts';
+import { allAudit, listAudit } from '../audit.ts';
 import { auditValues } from '../audit-row.ts';
+import { coldQueries } from '../cold-queries.ts';
 import { mintRow } from '../grant-row.ts';
-import { abandoned, bound } from '../grants.ts';
 import { checkReadable, executed, type MigrationContext, migrate } from '../migrations/index.ts';
 import type { AuditReader, Store } from '../model.ts';
-import { packageStore } from '../packages.ts';
-import { peopleStore } from '../people/store.ts';
-import { policyStore } from '../policies.ts';
 import { coldPublishers } from '../publishers.ts';
-import { sweep } from '../sweep.ts';
-import { disable } from '../switches.ts';
 import { auditRecorder } from './audit-recorder.ts';
 import { kyselyOn } from './dialect.ts';
 import { openReader, openWriter } from './files.ts';
@@ -67,6 +62,7 @@ function assemble(
   const mint = embeddedMint(writer, record);
   const reservation = embeddedReservation(writer, record);
   const lookups = embeddedLookups(reader);
+  const cold = coldQueries(db);
   return {
     kind: 'embedded',
     publishers: { ...coldPublishers(db, isDuplicate), covering: async (name) => lookups.covering(name) },
@@ -77,25 +73,17 @@ function assemble(
       reserve: (asked) => group.run(() => reservation.reserve(asked)),
       extend: (id, attempt, deadline) => group.run(() => reservation.extend(id, attempt, deadline)),
       settle: (asked) => group.run(() => reservation.settle(asked)),
-      abandoned: (now, limit) => abandoned(db, now, limit),
-      bound: (limit) => bound(db, limit),
+      ...cold.grants,
     },
     audit: {
       append: (draft) => group.run(() => record(auditValues(draft))),
-      list: (filter) => listAudit(db, filter),
-      find: (id) => findAudit(db, id),
-      all: (filter) => allAudit(db, filter),
-      erasePersonal: (ids) => erasePersonal(db, ids),
+      ...cold.audit,
     },
-    people: peopleStore(db),
-    policies: policyStore(db),
-    packages: packageStore(db),
-    disable: (names) => disable(db, names),
+    ...cold.rest,
     migrations: () => executed(db, MIGRATION),
     ping: async () => {
       reader.prepare('select 1').get();
     },
-    sweep: (now, limit) => sweep(db, now, limit),
     close: async () => {
       await group.idle();
       reader.close();

@@ -26,6 +26,7 @@ async function sessions(db: Kysely<Tables>): Promise<void> {
     .addColumn('secret_hash', 'text', (c) => c.notNull().unique())
     .addColumn('account', 'text', (c) => c.notNull())
     .addColumn('method', 'text', (c) => c.notNull())
+    .addColumn('source', 'text')
     .addColumn('strong', 'bigint', (c) => c.notNull())
     .addColumn('created_at', 'bigint', (c) => c.notNull())
     .addColumn('last_seen_at', 'bigint', (c) => c.notNull())

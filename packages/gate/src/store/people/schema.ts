@@ -15,6 +15,7 @@ export type SessionRow = {
   secret_hash: string;
   account: string;
   method: string;
+  source: string | null;
   strong: number;
   created_at: number;
   last_seen_at: number;

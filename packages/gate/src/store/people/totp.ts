@@ -22,12 +22,13 @@ export const totp = (
       .executeTakeFirst();
     return numInsertedOrUpdatedRows === 1n;
   },
-  confirmTotp: async (account, step, at, audit) => {
+  confirmTotp: async (account, sealed, step, at, audit) => {
     const confirmed = await audited(db, audit, async (trx) => {
       const { numUpdatedRows } = await trx
         .updateTable('totp')
         .set({ confirmed_at: at, last_step: step })
         .where('account', '=', account)
+        .where('sealed', '=', sealed)
         .where('confirmed_at', 'is', null)
         .executeTakeFirst();
       return numUpdatedRows;

@@ -1,17 +1,12 @@
 import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
 import type { Pool } from 'pg';
-import { allAudit, erasePersonal, findAudit, listAudit } from '../audit.ts';
+import { allAudit, listAudit } from '../audit.ts';
 import { auditValues } from '../audit-row.ts';
-import { abandoned, bound } from '../grants.ts';
+import { coldQueries } from '../cold-queries.ts';
 import { checkReadable, executed, type MigrationContext, migrate } from '../migrations/index.ts';
 import type { AuditReader, Store } from '../model.ts';
-import { packageStore } from '../packages.ts';
-import { peopleStore } from '../people/store.ts';
-import { policyStore } from '../policies.ts';
 import { coldPublishers } from '../publishers.ts';
 import type { Tables } from '../schema.ts';
-import { sweep } from '../sweep.ts';
-import { disable } from '../switches.ts';
 import { appendAudit } from './append.ts';
 import { asker, connect, type Statement } from './connect.ts';
 import { kyselyOn } from './dialect.ts';
@@ -44,6 +39,7 @@ function assemble(pool: Pool, db: Kysely<Tables>): Store {
   const { covering, byToken, byId } = postgresLookups(ask);
   const { mint, idle: mintIdle } = postgresMint(ask);
   const { reserve, extend, settle, idle: reservationIdle } = postgresReservation(ask);
+  const cold = coldQueries(db);
   return {
     kind: 'postgres',
     publishers: { ...coldPublishers(db, isDuplicate), covering },
@@ -54,25 +50,17 @@ function assemble(pool: Pool, db: Kysely<Tables>): Store {
       reserve,
       extend,
       settle,
-      abandoned: (now, limit) => abandoned(db, now, limit),
-      bound: (limit) => bound(db, limit),
+      ...cold.grants,
     },
     audit: {
       append: (draft) => appendAudit(ask, auditValues(draft)),
-      list: (filter) => listAudit(db, filter),
-      find: (id) => findAudit(db, id),
-      all: (filter) => allAudit(db, filter),
-      erasePersonal: (ids) => erasePersonal(db, ids),
+      ...cold.audit,
     },
-    people: peopleStore(db),
-    policies: policyStore(db),
-    packages: packageStore(db),
-    disable: (names) => disable(db, names),
+    ...cold.rest,
     migrations: async () => executed(db, await migrationContext(db)),
     ping: async () => {
       await ask(PING);
     },
-    sweep: (now, limit) => sweep(db, now, limit),
     close: async () => {
       await Promise.all([mintIdle(), reservationIdle()]);
       await db.destroy();

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { type AccountsByName, accountFile, parseAccounts, parseLine } from './account-file.ts';
 import { writeDurably } from './durable-file.ts';
 import { resolveVerdaccio } from './installed.ts';
+import { noteRemoved } from './removed-accounts.ts';
 
 /** Beyond so many bytes bcrypt looks at nothing. */
 const MAX_PASSWORD_BYTES = 72;
@@ -15,8 +16,11 @@ export type AccountChange = 'done' | 'exists' | 'absent';
 export interface EmbeddedAccounts {
   /** Takes a name and password that fit (`mistakeInName`, `mistakeInPassword`). `exists`: nothing was changed. */
   add(name: string, password: string): Promise<AccountChange>;
-  /** From the next request on nothing opens to this account: its password, its tokens, its sessions. `absent`: there was none. */
-  remove(name: string): Promise<AccountChange>;
+  /**
+   * From the next request on nothing opens to this account: its password, its tokens, its sessions; nor is any of it, or a second
+   * factor, whoever's who is given the name next. `at` in milliseconds. `absent`: there was none.
+   */
+  remove(name: string, at: number): Promise<AccountChange>;
   list(): Promise<AccountsByName>;
 }
 
@@ -53,11 +57,13 @@ export function openEmbeddedAccounts(directory: string): EmbeddedAccounts {
           ? 'exists'
           : htpasswd.addUserToHTPasswd(text, name, password, { algorithm: 'bcrypt' }).then((next) => ({ next })),
       ),
-    remove: (name) =>
+    remove: (name, at) =>
       changing(directory, htpasswd, async (text) => {
         const lines = text.split('\n');
         const kept = lines.filter((line) => parseLine(line)?.name !== name);
-        return kept.length === lines.length ? 'absent' : { next: kept.join('\n') };
+        if (kept.length === lines.length) return 'absent';
+        await noteRemoved(directory, name, at);
+        return { next: kept.join('\n') };
       }),
   };
 }

@@ -11,6 +11,7 @@ import { embeddedPackages } from './packages.ts';
 import { embeddedPeople } from './people.ts';
 import { publishVersion } from './publish.ts';
 import { recover } from './recover.ts';
+import { removedAt } from './removed-accounts.ts';
 import { startVerdaccio } from './start.ts';
 import { type EmbeddedUser, type EmbeddedUsers, embeddedUsers, mayRemotePublish } from './users.ts';
 
@@ -64,7 +65,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedUp
     name: 'the embedded registry',
     prefix: '',
     exclusive: true,
-    people: embeddedPeople({ auth, users, accounts, packages }),
+    people: embeddedPeople({ auth, users, accounts, packages, removedAt: (name) => removedAt(directory, name) }),
     list: (prefix, limit) => packages.list(prefix, limit),
     publish: (publication, progress) => publish(publication, progress),
     ...users,

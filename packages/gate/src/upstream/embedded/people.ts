@@ -9,15 +9,17 @@ export interface PeopleParts {
   readonly users: EmbeddedUsers;
   readonly accounts: () => Promise<AccountsByName>;
   readonly packages: EmbeddedPackages;
+  readonly removedAt: (name: string) => Promise<number | undefined>;
 }
 
 /** What the embedded registry says about people (T1). It always can: `unavailable` only where its own files cannot be read. */
-export function embeddedPeople({ auth, users, accounts, packages }: PeopleParts): People {
+export function embeddedPeople({ auth, users, accounts, packages, removedAt }: PeopleParts): People {
   return {
     identify: (authorization) =>
       asked(async () => (await users.identify({ headers: { authorization } }))?.name, 'who this is'),
     signIn: (name, password) => asked(() => checked(auth, name, password), 'whether the password is right'),
     known: async (name, since) => isSince((await accounts()).get(name), since),
+    removedAt,
     async mayWrite(name, packageName) {
       if (!(await accounts()).has(name)) return false;
       if (!(await packages.maintainers(packageName)).includes(name)) return false;
