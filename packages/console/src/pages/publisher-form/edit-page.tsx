@@ -82,8 +82,8 @@ function Edit({ detail: { on, publisher, strength }, name }: { readonly detail: 
             )}
             {filled.length === 0 ? null : (
               <Notice tone="info" title="Filled in from the refused run">
-                {filled.map((claim) => labels[claim] ?? claim).join(', ')}. Only then would a run like it be
-                accepted, and those accepted until now no more: look at the difference below before you save.
+                {filled.map((claim) => labels[claim] ?? claim).join(', ')}. Only then would a run like it be accepted,
+                and those accepted until now no more: look at the difference below before you save.
               </Notice>
             )}
             <PublisherForm
