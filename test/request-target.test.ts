@@ -172,11 +172,15 @@ describe('W2: one path, however it is spelled', () => {
     ]) {
       expect((await request(stage.gate.url + path)).json).toMatchObject({ status: 'ok' });
     }
+    // The console's own pages: each is its index.html.
+    for (const path of ['/-/sallyport/', '/-/sallyport/v2/anything', '/-/sally%70ort/packages/@acme%2ftarget']) {
+      const answer = await request(stage.gate.url + path, { headers: { authorization: 'Basic YTpi' } });
+      expect(answer.status, path).toBe(200);
+      expect(answer.text, path).toContain('<title>Sallyport</title>');
+    }
     for (const path of [
-      '/-/sallyport',
-      '/-/sallyport/',
-      '/-/sallyport/v2/anything',
       '/-/sallyport/v1/audit/more',
+      '/-/sallyport/v1/nothing',
       '/-%2fstage',
       '/-/stage/x',
       '/-/npm/v1/oidc/token/exchange/package/@acme%2ftarget',
