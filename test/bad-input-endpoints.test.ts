@@ -230,17 +230,12 @@ describe('queries and ids', () => {
     expectRefusal(await send(method, TRUST), 404, 'not-found');
   });
 
-  it.each([
-    '/v1',
-    '/v1/',
-    '/v1/check/',
-    '/v1/check/x',
-    '/v1/audit/1/x',
-    '/v1/health',
-    '/v1/openapi.json/',
-  ])('nothing is at /-/sallyport%s: 404, and the upstream is not asked', async (path) => {
-    expectRefusal(await send('GET', `/-/sallyport${path}`), 404, 'not-found');
-  });
+  it.each(['/v1', '/v1/', '/v1/check/', '/v1/check/x', '/v1/audit/1/x', '/v1/health', '/v1/openapi.json/'])(
+    'nothing is at /-/sallyport%s: 404, and the upstream is not asked',
+    async (path) => {
+      expectRefusal(await send('GET', `/-/sallyport${path}`), 404, 'not-found');
+    },
+  );
 });
 
 it('after all of this the gate has logged no fault', () => {

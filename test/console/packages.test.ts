@@ -1,9 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import {
   accessibilityMistakes,
   describeInBrowser,
   focused,
+  nothingLoads,
   openBrowser,
   openPage,
   sideways,
@@ -24,8 +25,6 @@ import {
   providers,
   used,
 } from '../support/console-fixtures/trust.ts';
-
-const waitForAll = (page: Page) => page.getByText(/^Loading/).waitFor({ state: 'detached' });
 
 describeInBrowser('packages, a package and a trusted publisher', () => {
   let browser: Browser;
@@ -76,7 +75,7 @@ describeInBrowser('packages, a package and a trusted publisher', () => {
     ] as const) {
       for (const path of ['/packages', PACKAGE, `${PACKAGE}/publishers/${PUBLISHER}`]) {
         const { page } = await open(path, answers, view);
-        await waitForAll(page);
+        await nothingLoads(page);
         expect(await accessibilityMistakes(page), path).toEqual([]);
         expect(await sideways(page), path).toBe(0);
       }

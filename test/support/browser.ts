@@ -98,3 +98,12 @@ export const focused = (page: Page): Promise<string> =>
   page.evaluate<string>(
     '(e => `${e.tagName.toLowerCase()} ${e.getAttribute("aria-label") ?? e.labels?.[0]?.textContent ?? e.textContent}`.trim())(document.activeElement)',
   );
+
+/** Resolves once the page stands and no part of it is still on its way: there may be several. */
+export const nothingLoads = async (page: Page): Promise<void> => {
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page
+    .getByText(/^Loading/)
+    .first()
+    .waitFor({ state: 'detached' });
+};

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { openPage, type View } from '../browser.ts';
+import { nothingLoads, openPage, type View } from '../browser.ts';
 import { consoleAt, openAsAdministrator } from '../console-session.ts';
 import type { ScenePage } from './pages.ts';
 import type { ConsoleScene } from './scene.ts';
@@ -24,7 +24,7 @@ export async function openAs(browser: Browser, scene: ConsoleScene, who: ScenePa
       await page.goto(`${at}${path === undefined ? route : await path(scene)}`);
       await page.getByRole('heading', { level: 1, name: heading }).waitFor();
       if (text !== undefined) await page.getByRole('main').getByText(text).filter({ visible: true }).first().waitFor();
-      await page.getByText(/^Loading /).waitFor({ state: 'detached' });
+      await nothingLoads(page);
     },
   };
 }
