@@ -40,6 +40,9 @@ export function createNarrator(out: NodeJS.WriteStream): Narrator {
     whatNext(stage) {
       say(`\n${style(['bold', 'cyan'], 'Everything stays up. Try next:')}`);
       tell.fact('registry', stage.url);
+      // By this name a browser can have passkeys: an IP address cannot.
+      tell.fact('console', `${stage.url.replace('//127.0.0.1', '//localhost')}/-/sallyport/`);
+      tell.aside(`sign in with the administrator's token: ${stage.administratorToken}`);
       tell.fact('its health', `${stage.url}/-/sallyport/v1/health/ready`);
       tell.fact('its API', `${stage.url}/-/sallyport/v1/openapi.json`);
       tell.fact('log', stage.logFile);
