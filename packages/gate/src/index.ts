@@ -1,3 +1,4 @@
 export { type Configuration, loadConfiguration, type Mistake } from './config/index.ts';
 export { type Gate, type LinkWish, startGate } from './gate.ts';
+export { consoleUrl } from './http/index.ts';
 export { createLogger } from './logger.ts';

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { consoleUrl } from '../index.ts';
 import type { Ran } from './run.ts';
 import type { Stage } from './stage.ts';
 
@@ -40,8 +41,7 @@ export function createNarrator(out: NodeJS.WriteStream): Narrator {
     whatNext(stage) {
       say(`\n${style(['bold', 'cyan'], 'Everything stays up. Try next:')}`);
       tell.fact('registry', stage.url);
-      // By this name a browser can have passkeys: an IP address cannot.
-      tell.fact('console', `${stage.url.replace('//127.0.0.1', '//localhost')}/-/sallyport/`);
+      tell.fact('console', consoleUrl(stage.url));
       tell.aside(`sign in with the administrator's token: ${stage.administratorToken}`);
       tell.fact('its health', `${stage.url}/-/sallyport/v1/health/ready`);
       tell.fact('its API', `${stage.url}/-/sallyport/v1/openapi.json`);
