@@ -10,9 +10,16 @@ export type Tables = PeopleTables & {
   grants: GrantRow;
   audit: AuditTable;
   audit_personal: { audit_id: number; body: string };
-  /** Providers and issuers that are switched off (G3). */
-  disabled: { name: string };
+  disabled: DisabledRow;
   policies: { package: string; trusted_publishing_only: number };
+};
+
+/** A provider or issuer that is switched off (G3), by the configuration, by an administrator, or by both: a row while it is off. */
+export type DisabledRow = {
+  name: string;
+  configured: Generated<number>;
+  switched_by: string | null;
+  switched_at: number | null;
 };
 
 export type PublisherRow = {

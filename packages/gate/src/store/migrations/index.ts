@@ -4,6 +4,7 @@ import { StoreMissing, StoreNewer } from '../faults.ts';
 import type { Tables } from '../schema.ts';
 import { first } from './0001-first.ts';
 import { people } from './0002-people.ts';
+import { operating } from './0003-operating.ts';
 import type { MigrationContext } from './context.ts';
 
 export type { MigrationContext } from './context.ts';
@@ -11,7 +12,11 @@ export type { MigrationContext } from './context.ts';
 type Step = (db: Kysely<Tables>, context: MigrationContext) => Promise<void>;
 
 /** Every migration there is, in order. Forward only: one is added, none is ever changed. */
-const STEPS: Readonly<Record<string, Step>> = { '0001-first': first, '0002-people': people };
+const STEPS: Readonly<Record<string, Step>> = {
+  '0001-first': first,
+  '0002-people': people,
+  '0003-operating': operating,
+};
 
 const TABLE = 'kysely_migration';
 
