@@ -3,6 +3,7 @@ import type { Found, FoundVersions } from '../model.ts';
 import { ACCEPTED_ENCODING, readBody } from './body.ts';
 import { MAX_PACKUMENT_BYTES } from './packument.ts';
 import type { Registry } from './registry.ts';
+import { findStaged, type Staged } from './stage-queue.ts';
 
 type Asked =
   | { readonly outcome: 'versions'; readonly versions: object }
@@ -24,6 +25,17 @@ export async function findVersion(
   return { outcome: 'present', integrity: typeof integrity === 'string' ? integrity : undefined };
 }
 
+/**
+ * Asks what became of a tarball that may have been staged (P6): whether its version is there, else whether it waits in the stage queue.
+ * An approval between the two questions moves it from the one to the other: so the first is asked again before `absent` is said.
+ */
+export async function findReleased(registry: Registry, credential: string | undefined, wanted: Staged): Promise<Found> {
+  const version = await findVersion(registry, credential, wanted.package, wanted.version);
+  if (version.outcome !== 'absent') return version;
+  const staged = await findStaged(registry, credential, wanted);
+  return staged.outcome === 'absent' ? findVersion(registry, credential, wanted.package, wanted.version) : staged;
+}
+
 /** Asks the registry which versions a package has, past every cache. Never throws. */
 export async function findVersions(
   registry: Registry,
@@ -34,7 +46,7 @@ export async function findVersions(
   return asked.outcome === 'versions' ? { outcome: 'present', versions: Object.keys(asked.versions) } : asked;
 }
 
-/** With the publish this is the only request that carries the gate's credential (P5). */
+/** With the publish, and the stage queue where publishes are staged, the only request that carries the gate's credential (P5). */
 async function askForVersions(registry: Registry, credential: string | undefined, packageName: string): Promise<Asked> {
   try {
     const { statusCode, headers, body } = await registry.agent.request({

@@ -2,17 +2,20 @@ import type { Secret } from '../../config/index.ts';
 import type { UpstreamLog } from '../log.ts';
 import type { Found, PublishAnswer, Upstream } from '../model.ts';
 import { connectTo } from './connection.ts';
-import { findVersion, findVersions } from './find.ts';
+import { findReleased, findVersion, findVersions } from './find.ts';
 import { forwardTo } from './forward.ts';
 import { registryPeople } from './people.ts';
 import { publishVersion } from './publish.ts';
 import type { Registry } from './registry.ts';
+import { stageVersion } from './stage.ts';
 
 export interface HttpOptions {
   /** The registry's URL, path prefix included, without a trailing slash. */
   readonly url: string;
   /** `auto` counts as generic here: what a registry calls itself changes nothing about publishing, except that Verdaccio takes no Sigstore bundle. */
   readonly kind: 'auto' | 'verdaccio' | 'npmjs' | 'generic';
+  /** `stage`: a publish is sent to the registry's stage queue. Left out: publish. */
+  readonly publishAs?: 'publish' | 'stage';
   /** What the gate publishes with; read at each use. */
   readonly credential: Secret | undefined;
   /** Without a byte from the registry. */
@@ -26,25 +29,34 @@ export interface HttpOptions {
 export function openHttp(options: HttpOptions): Upstream {
   const kind = options.kind === 'auto' ? 'generic' : options.kind;
   const registry = registryAt(options);
-  const find = (packageName: string, version: string): Promise<Found> =>
-    findVersion(registry, options.credential?.read(), packageName, version);
+  const stages = options.publishAs === 'stage';
+  const find = (packageName: string, version: string, shasum?: string): Promise<Found> => {
+    const credential = options.credential?.read();
+    return stages && shasum !== undefined
+      ? findReleased(registry, credential, { package: packageName, version, shasum })
+      : findVersion(registry, credential, packageName, version);
+  };
 
   return {
     kind,
     name: registry.url.origin + registry.prefix,
     prefix: registry.prefix,
     exclusive: false,
+    stages,
     people: registryPeople(registry, options.timeoutMs),
     async publish(publication, progress) {
       const credential = options.credential?.read();
       if (credential === undefined) return missing(options.credential);
-      return publishVersion(registry, {
+      const call = {
         publication,
         credential,
         provenance: kind !== 'verdaccio',
         progress,
-        find: () => find(publication.package, publication.version),
-      });
+        find: () => find(publication.package, publication.version, publication.tarball.shasum),
+      };
+      return stages
+        ? stageVersion(registry, { ...call, hasStaging: kind === 'npmjs' })
+        : publishVersion(registry, call);
     },
     find,
     versions: (packageName) => findVersions(registry, options.credential?.read(), packageName),
