@@ -126,9 +126,12 @@ export async function startStagingRegistry(): Promise<StagingRegistry> {
     if (fault === 'pass') return send(response, done());
     if (fault.stored === true) done();
     else lost = done;
-    if (fault.kind === 'cut') return void response.destroy();
-    if (fault.kind === 'hang') return;
-    send(response, { status: fault.status, body: fault.body ?? { error: `a fault ${fault.status} was asked for` } });
+    if (fault.kind === 'status')
+      return send(response, {
+        status: fault.status,
+        body: fault.body ?? { error: `a fault ${fault.status} was asked for` },
+      });
+    if (fault.kind === 'cut') response.destroy();
   }
 
   function answer(request: SeenRequest, response: ServerResponse): void {

@@ -36,7 +36,7 @@ export async function sendReserved(
         audit: 'refused',
         answer: refuse(publication.refusal),
       });
-    const answer = await parts.upstream.publish(publication.value, () => undefined);
+    const answer = await parts.upstream.publish(publication.value);
     const known = await askAgain(parts, answer, draft, grant.package);
     // Only after an attempt whose end nobody knows can the same bytes upstream be our own (P6).
     const uncertain = bound || answer.outcome === 'unknown';
@@ -78,7 +78,7 @@ async function askAgain(
   const found = await parts.upstream.find(packageName, draft.version, draft.shasum);
   switch (found.outcome) {
     case 'present':
-      return { outcome: 'exists', integrity: found.integrity };
+      return { ...found, outcome: 'exists' };
     case 'staged':
       return { outcome: 'awaits-approval', stageId: found.stageId };
     case 'absent':

@@ -33,6 +33,7 @@ export const GATE_CODES = [
   'upstream-unavailable',
   'upstream-credential-missing',
   'upstream-cannot-stage',
+  'upstream-credential-refused',
   'publish-unsettled',
   // Who may configure trust (T), and what they sent.
   'unauthorized',

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
-import { escapeName } from '../../names/index.ts';
 import type { Publication, PublishAnswer } from '../model.ts';
+import type { PublishAdapter } from './adapter.ts';
+import type { Asked } from './answer.ts';
 import { readBody } from './body.ts';
 import { type PublishDocument, publishDocument } from './document.ts';
 import type { Registry } from './registry.ts';
@@ -11,34 +12,33 @@ const MAX_ANSWER_BYTES = 1024 * 1024;
 export interface DocumentCall {
   readonly publication: Publication;
   readonly credential: string;
-  readonly provenance: boolean;
-  readonly progress: () => void;
+  readonly adapter: Pick<PublishAdapter, 'takesBundle'>;
 }
 
 /** Where the document goes, and what npm says beside it. */
 export interface Destination {
   readonly method: 'PUT' | 'POST';
-  /** `escaped`: the package's name as npm writes it into a path. */
-  readonly path: (escaped: string) => string;
+  /** Below the registry's path prefix. */
+  readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
 /** A full answer; or why there was none, with what that means (P6). */
 export type Sent =
-  | { readonly answered: true; readonly status: number; readonly body: string }
-  | { readonly answered: false; readonly answer: PublishAnswer };
+  | { readonly answered: true; readonly answer: Asked['answer'] }
+  | { readonly answered: false; readonly outcome: PublishAnswer };
 
 /** Sends npm's publish document with the gate's credential (P5). Never throws. */
 export async function sendDocument(registry: Registry, call: DocumentCall, to: Destination): Promise<Sent> {
   const document = publishDocument(call.publication, {
     registryUrl: registry.url.origin + registry.prefix,
-    provenance: call.provenance,
+    provenance: call.adapter.takesBundle,
   });
-  const sending = new Sending(document, call.progress);
+  const sending = new Sending(document);
   try {
     const { statusCode, headers, body } = await registry.agent.request({
       origin: registry.url.origin,
-      path: registry.prefix + to.path(escapeName(call.publication.package)),
+      path: registry.prefix + to.path,
       method: to.method,
       headers: {
         ...to.headers,
@@ -53,10 +53,11 @@ export async function sendDocument(registry: Registry, call: DocumentCall, to: D
       reset: true,
     });
     const read = await readBody(body, headers['content-encoding'], MAX_ANSWER_BYTES);
-    return { answered: true, status: statusCode, body: read.ok ? read.bytes.toString('utf8') : '' };
+    const words = read.ok ? read.bytes.toString('utf8') : '';
+    return { answered: true, answer: { status: statusCode, headers, body: words } };
   } catch (error) {
     sending.body.destroy();
-    return { answered: false, answer: sending.started ? broke(error) : unreachable(error) };
+    return { answered: false, outcome: sending.started ? broke(error) : unreachable(error) };
   }
 }
 
@@ -76,16 +77,13 @@ class Sending {
   started = false;
   readonly body: Readable;
 
-  constructor(document: PublishDocument, progress: () => void) {
-    this.body = Readable.from(this.#watched(document, progress), { objectMode: false });
+  constructor(document: PublishDocument) {
+    this.body = Readable.from(this.#watched(document), { objectMode: false });
   }
 
-  async *#watched(document: PublishDocument, progress: () => void): AsyncGenerator<Buffer> {
+  async *#watched(document: PublishDocument): AsyncGenerator<Buffer> {
     this.started = true;
-    for await (const chunk of document.bytes()) {
-      yield chunk;
-      progress();
-    }
+    yield* document.bytes();
   }
 }
 

@@ -1,8 +1,8 @@
 import { ACCEPTED_ENCODING, readBody } from './body.ts';
+import { field } from './question.ts';
 import type { Registry } from './registry.ts';
+import type { StageAdapter } from './stage-adapter.ts';
 
-/** npm asks for so many a page, and no registry gives more. */
-const PER_PAGE = 100;
 /** A package with more waiting versions than these pages hold is one that nobody approves. */
 const MAX_PAGES = 10;
 const MAX_PAGE_BYTES = 1024 * 1024;
@@ -36,17 +36,18 @@ export function stageIdIn(body: string): string | undefined {
  */
 export async function findStaged(
   registry: Registry,
+  adapter: StageAdapter,
   credential: string | undefined,
   wanted: Staged,
 ): Promise<FoundStaged> {
   if (credential === undefined) return unknown('cannot be asked for staged versions without a credential');
   for (let page = 0; page < MAX_PAGES; page++) {
-    const read = await readPage(registry, credential, wanted.package, page);
+    const read = await readPage(registry, credential, adapter.queue(wanted.package, page));
     if (read === undefined) return unknown('did not say which versions of this package are staged');
     const found = read.items.find((item) => isWanted(item, wanted));
     const stageId = found === undefined ? undefined : idOf(found, 'id');
     if (stageId !== undefined) return { outcome: 'staged', stageId };
-    if (read.items.length < PER_PAGE || (page + 1) * PER_PAGE >= read.total) return { outcome: 'absent' };
+    if (read.items.length < adapter.perPage || (page + 1) * adapter.perPage >= read.total) return { outcome: 'absent' };
   }
   return unknown('has more staged versions of this package than are looked at');
 }
@@ -56,16 +57,11 @@ interface Page {
   readonly total: number;
 }
 
-async function readPage(
-  registry: Registry,
-  credential: string,
-  packageName: string,
-  page: number,
-): Promise<Page | undefined> {
+async function readPage(registry: Registry, credential: string, path: string): Promise<Page | undefined> {
   try {
     const { statusCode, headers, body } = await registry.agent.request({
       origin: registry.url.origin,
-      path: `${registry.prefix}/-/stage?page=${page}&perPage=${PER_PAGE}&package=${encodeURIComponent(packageName)}`,
+      path: registry.prefix + path,
       method: 'GET',
       headers: {
         accept: 'application/json',
@@ -83,23 +79,20 @@ async function readPage(
 }
 
 function pageIn(document: unknown): Page | undefined {
-  const items = property(document, 'items');
-  const total = property(document, 'total');
+  const items = field(document, 'items');
+  const total = field(document, 'total');
   if (!Array.isArray(items)) return undefined;
   return { items, total: typeof total === 'number' ? total : Number.POSITIVE_INFINITY };
 }
 
 const isWanted = (item: unknown, wanted: Staged): boolean =>
-  property(item, 'packageName') === wanted.package &&
-  property(item, 'version') === wanted.version &&
-  String(property(item, 'shasum')).toLowerCase() === wanted.shasum;
+  field(item, 'packageName') === wanted.package &&
+  field(item, 'version') === wanted.version &&
+  String(field(item, 'shasum')).toLowerCase() === wanted.shasum;
 
 function idOf(value: unknown, key: string): string | undefined {
-  const id = property(value, key);
+  const id = field(value, key);
   return typeof id === 'string' && STAGE_ID.test(id) ? id : undefined;
 }
-
-const property = (value: unknown, key: string): unknown =>
-  typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 
 const unknown = (what: string): FoundStaged => ({ outcome: 'unknown', message: `the upstream registry ${what}` });
