@@ -45,8 +45,10 @@ export async function findStaged(
     const read = await readPage(registry, credential, adapter.queue(wanted.package, page));
     if (read === undefined) return unknown('did not say which versions of this package are staged');
     const found = read.items.find((item) => isWanted(item, wanted));
-    const stageId = found === undefined ? undefined : idOf(found, 'id');
-    if (stageId !== undefined) return { outcome: 'staged', stageId };
+    if (found !== undefined) {
+      const stageId = idOf(found, 'id');
+      return stageId === undefined ? unknown('has it staged under no usable id') : { outcome: 'staged', stageId };
+    }
     if (read.items.length < adapter.perPage || (page + 1) * adapter.perPage >= read.total) return { outcome: 'absent' };
   }
   return unknown('has more staged versions of this package than are looked at');
