@@ -1,6 +1,7 @@
 import { type Answer, addPublisher, audit, escapeName, exchanged, put, request } from './api.ts';
 import { type PublishDocument, publishDocument } from './documents.ts';
 import { type GateOptions, startTestStage, type TestGate, type TestStage } from './gate.ts';
+import { mintRun } from './recorded-stage.ts';
 import { type SeenRequest, type StagingRegistry, startStagingRegistry } from './staging-registry.ts';
 
 /** A gate that stages, in front of a registry with a stage queue. Packages of the scope `@staged` have a trusted publisher. */
@@ -40,14 +41,14 @@ export async function startStagingWorld(configuration: Readonly<Record<string, u
     env: { REGISTRY_TOKEN: registry.credential },
   };
   const stage = await startTestStage(options);
-  const { gate, bitbucket, audience } = stage;
+  const { gate, bitbucket } = stage;
   await addPublisher(gate, '@staged/*', bitbucket);
   return {
     stage,
     registry,
     options,
     async startRun(name) {
-      const idToken = await bitbucket.mint({ audience });
+      const idToken = await mintRun(stage);
       const token = await exchanged(gate, name, idToken);
       return { name, idToken, token, document: await publishDocument(name, '1.0.0') };
     },
@@ -68,11 +69,17 @@ export async function startStagingWorld(configuration: Readonly<Record<string, u
 }
 
 /** `npm stage publish`. */
-export const postStage = (gate: Pick<TestGate, 'url'>, run: Run): Promise<Answer> =>
-  request(`${gate.url}/-/stage/package/${escapeName(run.name)}`, {
+export const postStage = (
+  gate: Pick<TestGate, 'url'>,
+  { name, token, document }: Pick<Run, 'name' | 'document'> & { readonly token: string | undefined },
+): Promise<Answer> =>
+  request(`${gate.url}/-/stage/package/${escapeName(name)}`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${run.token}`, 'content-type': 'application/json' },
-    body: run.document.text,
+    headers: {
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      'content-type': 'application/json',
+    },
+    body: document.text,
   });
 
 export const holds = ({ headers, path }: SeenRequest, secret: string): boolean =>

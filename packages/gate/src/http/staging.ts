@@ -5,13 +5,9 @@ import type { Route } from './route.ts';
 
 type StageRoute = Extract<Route, { readonly kind: 'stage' }>;
 
-/** `POST /-/stage/package/{name}` with a publish token, where what it publishes is staged anyhow. */
-export const stagesHere = (
-  { stages }: Pick<Upstream, 'stages'>,
-  method: string,
-  credential: Credential,
-  route: StageRoute,
-): boolean => stages && method === 'POST' && credential.kind === 'publish-token' && route.package !== undefined;
+/** `POST /-/stage/package/{name}`, where what a publish token publishes is staged anyhow. */
+export const stagesHere = ({ stages }: Pick<Upstream, 'stages'>, method: string, route: StageRoute): boolean =>
+  stages && method === 'POST' && route.package !== undefined;
 
 /**
  * Nothing else of npm's staging goes through (W2): a person's own would pass the guard and the audit (P8), and the queue is not the

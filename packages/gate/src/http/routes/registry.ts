@@ -26,7 +26,7 @@ export function registryRoutes(app: FastifyInstance, parts: HttpParts): void {
     if (route.kind === 'name-invalid')
       return refuseUnread(request, reply, refusal('package-name-invalid', 'This is not a valid npm package name.'));
     const credential = credentialOf(request.headers.authorization, parts);
-    if (route.kind === 'stage' && !stagesHere(parts.upstream, request.method, credential, route))
+    if (route.kind === 'stage' && !stagesHere(parts.upstream, request.method, route))
       return refuseUnread(request, reply, refuseStaging(parts.upstream, credential, route));
     switch (credential.kind) {
       case 'publish-token':
@@ -151,6 +151,7 @@ async function passThrough(
       ),
     );
   }
+  if (route.kind === 'stage') return refuseUnread(request, reply, refuseStaging(parts.upstream, credential, route));
   if (request.method === 'PUT' && (route.kind === 'package' || route.kind === 'package-part')) {
     if (parts.publishOwn === undefined) return passPublish(request, reply, parts, route.package, path);
     // Verdaccio takes a whole publish at PUT /{name}/{anything}, and bytes at PUT /{name}/-/{file}: neither may go past the guard (W3, P8).
