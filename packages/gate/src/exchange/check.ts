@@ -23,22 +23,24 @@ export interface Check {
 export function createCheck(parts: ExchangeParts): Check {
   return {
     async token(packageName, idToken) {
+      const { providers } = parts.issuers();
       const verified = await parts.verify(idToken);
       if (!verified.ok) return refusedDecision(verified.refusal, parts.limits().audience);
       const publishers = await parts.store.publishers.covering(packageName);
-      const decision = decide(verified.value, publishers, parts.providers);
+      const decision = decide(verified.value, publishers, providers);
       const chosen = publishers.find(({ id }) => id === decision.publisher);
       const grant =
         chosen === undefined
           ? undefined
           : await parts.store.grants.byId(grantIdOf(verified.value.tokenId, packageName, actionOf(chosen)));
       const told = grant?.state === 'spent' ? grantDecision(decision, 'grant-spent', grantFacts(grant)) : decision;
-      return forStranger(told, publishers, parts.providers);
+      return forStranger(told, publishers, providers);
     },
     async claims(packageName, claims) {
-      const supposed = supposeClaimant(claims, parts.issuers());
+      const issuers = parts.issuers();
+      const supposed = supposeClaimant(claims, issuers);
       if (!supposed.ok) return refusedDecision(supposed.refusal, parts.limits().audience);
-      return decide(supposed.value, await parts.store.publishers.covering(packageName), parts.providers);
+      return decide(supposed.value, await parts.store.publishers.covering(packageName), issuers.providers);
     },
   };
 }
