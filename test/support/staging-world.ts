@@ -30,11 +30,15 @@ export interface Run {
   readonly document: PublishDocument;
 }
 
-export async function startStagingWorld(configuration: Readonly<Record<string, unknown>> = {}): Promise<StagingWorld> {
+/** @param timeout of the gates: without a byte from the registry. */
+export async function startStagingWorld(
+  configuration: Readonly<Record<string, unknown>> = {},
+  timeout = '5s',
+): Promise<StagingWorld> {
   const registry = await startStagingRegistry();
   const options = {
     configuration: {
-      upstream: { url: registry.url, credential: { env: 'REGISTRY_TOKEN' }, publishAs: 'stage', timeout: '5s' },
+      upstream: { url: registry.url, credential: { env: 'REGISTRY_TOKEN' }, publishAs: 'stage', timeout },
       exchange: { rateLimit: { perAddress: 0, perRepository: 0 } },
       ...configuration,
     },
@@ -82,8 +86,8 @@ export const postStage = (
     body: document.text,
   });
 
-export const holds = ({ headers, path }: SeenRequest, secret: string): boolean =>
-  path.includes(secret) || Object.values(headers).flat().join('\n').includes(secret);
+export const holds = ({ headers, path, body }: SeenRequest, secret: string): boolean =>
+  path.includes(secret) || body.includes(secret) || Object.values(headers).flat().join('\n').includes(secret);
 
 export const lineOf = ({ method, path }: SeenRequest): string => `${method} ${path}`;
 
