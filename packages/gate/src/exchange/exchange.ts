@@ -4,7 +4,6 @@ import {
   forStranger,
   grantDecision,
   type Identity,
-  type Permission,
   pinsFor,
   refusedDecision,
 } from '@sallyport/trust';
@@ -12,6 +11,7 @@ import { grantIdOf, HEARTBEAT_MS, onExchange } from '../grant/index.ts';
 import type { Minted, StoredPublisher } from '../store/index.ts';
 import { hashToken, newPublishToken } from '../tokens/index.ts';
 import { auditDraft, repositoryKey } from './audit-draft.ts';
+import { actionOf, grantFacts } from './grant-facts.ts';
 import { type ExchangeParts, type ExchangeRequest, type OneRequest, providerOf } from './parts.ts';
 
 /** What the job gets: a publish token (times in milliseconds since 1970), or the decision that says why not. Retry times are seconds. */
@@ -78,7 +78,7 @@ async function mint(
   const created = parts.now();
   const idTokenEnds = (identity.expiresAt + leewaySeconds) * 1000;
   const expires = Math.min(created + tokenLifetimeMs, idTokenEnds);
-  const action: Permission = chosen.permissions.includes('createPackage') ? 'createPackage' : 'createStagedPackage';
+  const action = actionOf(chosen);
   const minted = await parts.store.grants.mint({
     grantId: grantIdOf(identity.tokenId, request.package, action),
     package: request.package,
@@ -114,7 +114,7 @@ async function afterRefusedMint(
   if (minted.outcome === 'publisher-changed') return 'again';
   if (minted.outcome === 'replayed') return { decision: grantDecision(decision, 'token-replayed', {}) };
   const { grant } = minted;
-  const facts = grant.release === undefined ? {} : { version: grant.release.version };
+  const facts = grantFacts(grant);
   switch (onExchange(grant, parts.now())) {
     case 'mint':
       return 'again';
