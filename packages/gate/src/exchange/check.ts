@@ -9,6 +9,7 @@ import {
 } from '@sallyport/trust';
 import { grantIdOf } from '../grant/index.ts';
 import type { PackageName } from '../names/index.ts';
+import { offDecision } from './off-decision.ts';
 import type { ExchangeParts } from './parts.ts';
 
 /** What an exchange would say; nothing is minted, pinned or written down. */
@@ -24,7 +25,8 @@ export function createCheck(parts: ExchangeParts): Check {
     async token(packageName, idToken) {
       const verified = await parts.verify(idToken);
       if (!verified.ok) return refusedDecision(verified.refusal, parts.limits().audience);
-      const publishers = await parts.store.publishers.covering(packageName);
+      const { publishers, switchedOff } = await parts.store.publishers.candidates(packageName, verified.value);
+      if (switchedOff) return offDecision(parts, verified.value);
       const decision = decide(verified.value, publishers, parts.providers);
       const spent = await spentGrant(parts, verified.value.tokenId, packageName);
       const told =
@@ -36,7 +38,8 @@ export function createCheck(parts: ExchangeParts): Check {
     async claims(packageName, claims) {
       const supposed = supposeClaimant(claims, parts.issuers());
       if (!supposed.ok) return refusedDecision(supposed.refusal, parts.limits().audience);
-      return decide(supposed.value, await parts.store.publishers.covering(packageName), parts.providers);
+      const { publishers, switchedOff } = await parts.store.publishers.candidates(packageName, supposed.value);
+      return switchedOff ? offDecision(parts, supposed.value) : decide(supposed.value, publishers, parts.providers);
     },
   };
 }

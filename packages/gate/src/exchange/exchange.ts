@@ -12,7 +12,9 @@ import { grantIdOf, HEARTBEAT_MS, onExchange } from '../grant/index.ts';
 import type { Minted, StoredPublisher } from '../store/index.ts';
 import { hashToken, newPublishToken } from '../tokens/index.ts';
 import { auditDraft, repositoryKey } from './audit-draft.ts';
+import { offDecision } from './off-decision.ts';
 import { type ExchangeParts, type ExchangeRequest, providerOf } from './parts.ts';
+import { tokenEnd } from './token-end.ts';
 
 /** What the job gets: a publish token (times in milliseconds since 1970), or the decision that says why not. Retry times are seconds. */
 export type ExchangeAnswer =
@@ -53,7 +55,8 @@ async function decideAndMint(
   identity: Identity,
 ): Promise<ExchangeAnswer> {
   for (let round = 1; ; round++) {
-    const publishers = await parts.store.publishers.covering(request.package);
+    const { publishers, switchedOff } = await parts.store.publishers.candidates(request.package, identity);
+    if (switchedOff) return refuseVerified(parts, request, identity, publishers, offDecision(parts, identity));
     const decision = decide(identity, publishers, parts.providers);
     const chosen = publishers.find((publisher) => publisher.id === decision.publisher);
     const refuse = (instead: Decision, retryAfter?: number) =>
@@ -80,7 +83,7 @@ async function mint(
   const token = newPublishToken();
   const created = parts.now();
   const idTokenEnds = (identity.expiresAt + leewaySeconds) * 1000;
-  const expires = Math.min(created + tokenLifetimeMs, idTokenEnds);
+  const expires = tokenEnd({ created, idTokenEnds, tokenLifetimeMs, publisher: chosen });
   const action: Permission = chosen.permissions.includes('createPackage') ? 'createPackage' : 'createStagedPackage';
   const minted = await parts.store.grants.mint({
     grantId: grantIdOf(identity.tokenId, request.package, action),
