@@ -3,3 +3,4 @@ export * from './model.ts';
 export { RELOADABLE, type Reload, reload } from './reload.ts';
 export { publishedSchema } from './schema.ts';
 export { shownConfiguration } from './shown.ts';
+export { secondsIn } from './units.ts';
