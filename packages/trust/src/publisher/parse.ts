@@ -118,15 +118,10 @@ function parseNote(note: unknown): Result<string | undefined, readonly Publisher
 
 function parseTokenLifetime(seconds: unknown): Result<number | undefined, readonly PublisherMistake[]> {
   if (seconds === undefined) return accept(undefined);
-  return typeof seconds === 'number' &&
-    Number.isInteger(seconds) &&
-    seconds >= MIN_PUBLISH_TOKEN_SECONDS &&
-    seconds <= MAX_PUBLISH_TOKEN_SECONDS
-    ? accept(seconds)
-    : wrong(
-        `tokenLifetime must be a whole number of seconds from ${MIN_PUBLISH_TOKEN_SECONDS} to ${MAX_PUBLISH_TOKEN_SECONDS}`,
-        'tokenLifetime',
-      );
+  const whole = typeof seconds === 'number' && Number.isInteger(seconds);
+  if (whole && seconds >= MIN_PUBLISH_TOKEN_SECONDS && seconds <= MAX_PUBLISH_TOKEN_SECONDS) return accept(seconds);
+  const range = `must be a whole number of seconds from ${MIN_PUBLISH_TOKEN_SECONDS} to ${MAX_PUBLISH_TOKEN_SECONDS}`;
+  return refuse([mistake(`tokenLifetime ${range}`, 'tokenLifetime', `The life of its publish tokens ${range}`)]);
 }
 
 /** C0 but tab and line feed, DEL, C1. */
