@@ -109,7 +109,6 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     verify: (idToken) =>
       verifyIdToken(idToken, { issuers, keys, audiences, now, ...NODE_CRYPTO, ...configuration.exchange }),
     issuers: () => issuers,
-    providers: builtInProviders,
     store,
     audit,
     settlement,
@@ -152,7 +151,6 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     admitOther: createAdmitOther({ store, upstream }),
     publishers: createPublishers({
       store,
-      providers: builtInProviders,
       issuers: () => issuers,
       now,
       newId: randomUUID,
@@ -165,7 +163,6 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
       store,
       upstream,
       authority,
-      providers: builtInProviders,
       issuers: () => issuers,
       keys,
       url: () => url,
@@ -175,8 +172,8 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     liveAudit: createLiveAudit({ store, log }),
     store,
     upstream,
-    packages: createPackages({ store, upstream, providers: builtInProviders, url: () => url, audience, now }),
-    overview: createOverview({ store, providers: builtInProviders, health, now }),
+    packages: createPackages({ store, upstream, issuers: () => issuers, url: () => url, audience, now }),
+    overview: createOverview({ store, issuers: () => issuers, health, now }),
     system: createSystem({
       store,
       upstream,
@@ -189,7 +186,6 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
       startedAt: now(),
     }),
     health,
-    providers: builtInProviders,
     issuers: () => issuers,
     secondFactor: () => configuration.secondFactor,
     consoleFolder: consoleFolder(),

@@ -23,23 +23,28 @@ export interface Check {
 export function createCheck(parts: ExchangeParts): Check {
   return {
     async token(packageName, idToken) {
+      const issuers = parts.issuers();
+      const { providers } = issuers;
       const verified = await parts.verify(idToken);
       if (!verified.ok) return refusedDecision(verified.refusal, parts.limits().audience);
       const { publishers, switchedOff } = await parts.store.publishers.candidates(packageName, verified.value);
-      if (switchedOff) return offDecision(parts, verified.value);
-      const decision = decide(verified.value, publishers, parts.providers);
+      if (switchedOff) return offDecision(parts, issuers, verified.value);
+      const decision = decide(verified.value, publishers, providers);
       const spent = await spentGrant(parts, verified.value.tokenId, packageName);
       const told =
         spent === undefined || decision.outcome === 'refused'
           ? decision
           : grantDecision(decision, 'grant-spent', spent);
-      return forStranger(told, publishers, parts.providers);
+      return forStranger(told, publishers, providers);
     },
     async claims(packageName, claims) {
-      const supposed = supposeClaimant(claims, parts.issuers());
+      const issuers = parts.issuers();
+      const supposed = supposeClaimant(claims, issuers);
       if (!supposed.ok) return refusedDecision(supposed.refusal, parts.limits().audience);
       const { publishers, switchedOff } = await parts.store.publishers.candidates(packageName, supposed.value);
-      return switchedOff ? offDecision(parts, supposed.value) : decide(supposed.value, publishers, parts.providers);
+      return switchedOff
+        ? offDecision(parts, issuers, supposed.value)
+        : decide(supposed.value, publishers, issuers.providers);
     },
   };
 }

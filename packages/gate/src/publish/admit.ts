@@ -36,7 +36,7 @@ export async function admitReader(
 /** Well-formed, issued, its publisher as it was when the token was minted, its issuer still one that the configuration accepts (G3). */
 async function heldBy(parts: AdmitParts, token: string): Promise<Result<HeldGrant, Refusal>> {
   const issued = await issuedAs(parts, token);
-  if (!issued.ok || (issued.value.valid && parts.issuers().match(issued.value.grant.issuer).ok)) return issued;
+  if (!issued.ok || (issued.value.valid && acceptedStill(parts.issuers(), issued.value.grant))) return issued;
   return refuse(
     refusal(
       'publish-token-ended',
@@ -73,3 +73,9 @@ const otherPackage = ({ grant }: HeldGrant, packageName: PackageName): Refusal =
     'publish-token-other-package',
     `This publish token is for ${grant.package}, not for ${packageName}. Each package needs an exchange of its own; npm before 11.21 reuses the first token when the exchange for a later workspace was refused.`,
   );
+
+/** Tokens of this issuer are taken, and are of the provider that they were when the grant was made: a configuration that is re-read may say otherwise. */
+function acceptedStill(issuers: IssuerDirectory, { issuer, provider }: HeldGrant['grant']): boolean {
+  const match = issuers.match(issuer);
+  return match.ok && match.value.provider.type === provider;
+}
