@@ -119,12 +119,12 @@ describe('E3: one id from the answer to the log to the audit', () => {
   });
 });
 
-describe('who names a request', () => {
-  const called = async (one: RecordedStage, id: string) =>
-    (await request(`${one.gate.url}/-/sallyport/v1/health/live`, { headers: { 'x-request-id': id } })).headers.get(
-      'x-request-id',
-    );
+const called = async (one: RecordedStage, id: string) =>
+  (await request(`${one.gate.url}/-/sallyport/v1/health/live`, { headers: { 'x-request-id': id } })).headers.get(
+    'x-request-id',
+  );
 
+describe('who names a request', () => {
   it('a trusted proxy', async () => {
     expect(await called(proxied, 'edge-0123456789')).toBe('edge-0123456789');
   });

@@ -2,6 +2,10 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { networkOf } from '../../src/limits/index.ts';
 
+const groups = (length: number) =>
+  fc.array(fc.integer({ min: 0, max: 0xffff }), { minLength: length, maxLength: length });
+const written = (all: readonly number[]) => all.map((group) => group.toString(16)).join(':');
+
 describe('whom an address is counted with', () => {
   it.each([
     ['192.0.2.1', '192.0.2.1'],
@@ -19,9 +23,6 @@ describe('whom an address is counted with', () => {
   });
 
   it('IPv6 addresses of one network of 64 bits, however they are written, and no others', () => {
-    const groups = (length: number) =>
-      fc.array(fc.integer({ min: 0, max: 0xffff }), { minLength: length, maxLength: length });
-    const written = (all: readonly number[]) => all.map((group) => group.toString(16)).join(':');
     fc.assert(
       fc.property(groups(4), groups(4), groups(4), groups(4), (network, other, a, b) => {
         fc.pre(network.some((group) => group !== 0));
