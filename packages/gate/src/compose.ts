@@ -24,7 +24,7 @@ import { createCheck, createExchange, type ExchangeParts } from './exchange/inde
 import { createForm } from './form/index.ts';
 import { createHealth } from './health.ts';
 import { consoleOrigins, createServer } from './http/index.ts';
-import { createLimiter } from './limiter.ts';
+import { createLimiter, networkOf } from './limits/index.ts';
 import { nodeSha256, nodeSignatureCheck } from './node-crypto.ts';
 import { createIssuerFetch } from './outbound/index.ts';
 import { createOverview, createSystem } from './overview/index.ts';
@@ -118,7 +118,7 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
       tokenLifetimeMs: configuration.publish.tokenLifetimeMs,
       leewaySeconds: configuration.exchange.leewaySeconds,
     }),
-    limitRepository: createLimiter(() => configuration.exchange.rateLimit.perRepository),
+    limitRepository: createLimiter(() => configuration.exchange.rateLimit.perRepository, now),
     log,
   };
   const publishParts = {
@@ -134,6 +134,7 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     maxBytes: () => configuration.publish.maxBytes,
     log,
   };
+  const limitNetwork = createLimiter(() => configuration.exchange.rateLimit.perAddress, now);
   const health = createHealth({ store, upstream, keys, issuers: () => issuers });
   const authority = createAuthority({
     credentialOf: credential,
@@ -193,7 +194,7 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     url: () => url,
     audience,
     trustProxy: start.trustProxy,
-    limitAddress: createLimiter(() => configuration.exchange.rateLimit.perAddress),
+    limitAddress: (address) => limitNetwork(networkOf(address)),
     now,
     log,
     bodyIdleMs: BODY_IDLE_MS,
