@@ -16,7 +16,7 @@ export interface Kind {
   now(): UpstreamAdapter;
   /** Asks the registry if its kind is not known yet; whoever calls meanwhile shares that. What cannot be found out now counts as generic. */
   found(): Promise<UpstreamAdapter>;
-  about(): AboutUpstream;
+  about(): Omit<AboutUpstream, 'credentialProblem'>;
 }
 
 /** Nothing is asked where the configuration or the address says it. Never throws: a registry that is down is asked again at the next `found`. */

@@ -3,6 +3,7 @@ import type { UpstreamLog } from '../log.ts';
 import type { Found, PublishAnswer, Upstream } from '../model.ts';
 import type { UpstreamKind } from './adapter.ts';
 import { connectTo } from './connection.ts';
+import { rememberCredentialProblem } from './credential-problem.ts';
 import { findVersion, findVersions } from './find.ts';
 import { forwardTo } from './forward.ts';
 import { kindOf } from './kind.ts';
@@ -31,11 +32,15 @@ export function openHttp(options: HttpOptions): Upstream {
   const kind = kindOf(registry, options.kind, options.timeoutMs);
   // Nobody waits for it: a registry that is down keeps no gate from starting.
   void kind.found();
-  const find = (packageName: string, version: string): Promise<Found> =>
-    findVersion(registry, kind.now().packument, options.credential?.read(), packageName, version);
+  const problem = rememberCredentialProblem();
+  const find = async (packageName: string, version: string): Promise<Found> =>
+    problem.afterFind(await findVersion(registry, kind.now(), options.credential?.read(), packageName, version));
 
   return {
-    about: () => kind.about(),
+    about() {
+      const credentialProblem = problem.now();
+      return { ...kind.about(), ...(credentialProblem === undefined ? {} : { credentialProblem }) };
+    },
     name: registry.url.origin + registry.prefix,
     prefix: registry.prefix,
     exclusive: false,
@@ -43,15 +48,16 @@ export function openHttp(options: HttpOptions): Upstream {
     async publish(publication) {
       const credential = options.credential?.read();
       if (credential === undefined) return missing(options.credential);
-      return publishVersion(registry, {
+      const answer = await publishVersion(registry, {
         publication,
         credential,
-        adapter: (await kind.found()).publish,
+        adapter: await kind.found(),
         find: () => find(publication.package, publication.version),
       });
+      return problem.afterPublish(answer);
     },
     find,
-    versions: (packageName) => findVersions(registry, kind.now().packument, options.credential?.read(), packageName),
+    versions: (packageName) => findVersions(registry, kind.now(), options.credential?.read(), packageName),
     forward: (request, response, forwarding) => forwardTo(registry, request, response, forwarding),
     async ping() {
       const { ping } = await kind.found();

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Found, Publication, PublishAnswer } from '../model.ts';
-import type { PublishAdapter } from './adapter.ts';
+import type { UpstreamAdapter } from './adapter.ts';
 import { interpret } from './answer.ts';
 import { readBody } from './body.ts';
 import { type PublishDocument, publishDocument } from './document.ts';
@@ -12,7 +12,7 @@ const MAX_ANSWER_BYTES = 1024 * 1024;
 export interface PublishCall {
   readonly publication: Publication;
   readonly credential: string;
-  readonly adapter: PublishAdapter;
+  readonly adapter: UpstreamAdapter;
   readonly find: () => Promise<Found>;
 }
 
@@ -20,13 +20,13 @@ export interface PublishCall {
 export async function publishVersion(registry: Registry, call: PublishCall): Promise<PublishAnswer> {
   const document = publishDocument(call.publication, {
     registryUrl: registry.url.origin + registry.prefix,
-    provenance: call.adapter.takesBundle,
+    provenance: call.adapter.publish.takesBundle,
   });
   const sending = new Sending(document);
   try {
     const { statusCode, headers, body } = await registry.agent.request({
       origin: registry.url.origin,
-      path: registry.prefix + call.adapter.path(call.publication.package),
+      path: registry.prefix + call.adapter.publish.path(call.publication.package),
       method: 'PUT',
       headers: {
         authorization: `Bearer ${call.credential}`,
