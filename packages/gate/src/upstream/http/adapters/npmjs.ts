@@ -11,7 +11,7 @@ const MAX_USER_BYTES = 64 * 1024;
 /** npm's own registry: it says who may write which package (npm's API documentation, "access"; libnpmaccess). */
 export const npmjs: UpstreamAdapter = {
   kind: 'npmjs',
-  isAt: (url) => url.host === new URL(npmDefaultRegistry()).host,
+  isAt: (url) => url.protocol === 'https:' && url.host === new URL(npmDefaultRegistry()).host,
   recognise: () => undefined,
   ping: PING,
   credentialProblem(answer) {
