@@ -30,8 +30,6 @@ export interface HttpOptions {
 export function openHttp(options: HttpOptions): Upstream {
   const registry = registryAt(options);
   const kind = kindOf(registry, options.kind, options.timeoutMs);
-  // Nobody waits for it: a registry that is down keeps no gate from starting.
-  void kind.found();
   const problem = rememberCredentialProblem();
   const find = async (packageName: string, version: string): Promise<Found> =>
     problem.afterFind(await findVersion(registry, kind.now(), options.credential?.read(), packageName, version));
@@ -63,7 +61,10 @@ export function openHttp(options: HttpOptions): Upstream {
       const { ping } = await kind.found();
       await answers(registry, ping, options.timeoutMs);
     },
-    close: () => registry.agent.destroy(),
+    close() {
+      kind.close();
+      return registry.agent.destroy();
+    },
   };
 }
 
