@@ -60,6 +60,8 @@ export const STATUS: Readonly<Record<Code, number>> = {
   'upstream-refused': 403,
   'upstream-unavailable': 503,
   'upstream-credential-missing': 503,
+  // Not 404, which npm explains as a missing package; not 5xx, which npm and yarn repeat.
+  'upstream-cannot-stage': 403,
   'upstream-credential-refused': 503,
   'publish-unsettled': 503,
   unauthorized: 401,

@@ -133,6 +133,8 @@ export interface Settle {
   readonly grantId: string;
   readonly attempt: string;
   readonly settlement: Settlement;
+  /** Where it was staged: the id in the upstream's queue. */
+  readonly stageId?: string | undefined;
   readonly now: number;
   readonly keepUntil: number;
   readonly audit: AuditDraft;

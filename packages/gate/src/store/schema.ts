@@ -59,11 +59,13 @@ export type GrantRow = {
   token_expires_at: number;
   version: string | null;
   integrity: string | null;
+  shasum: string | null;
   tag: string | null;
   attempt: string | null;
   /** Only while reserved, so that its index holds the reservations and nothing else. */
   deadline: number | null;
   uncertain: number;
+  stage_id: string | null;
   published_by: string;
   keep_until: number;
 };

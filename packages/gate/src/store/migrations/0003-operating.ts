@@ -13,4 +13,6 @@ export async function operating(db: Kysely<Tables>): Promise<void> {
   await db.schema.alterTable('publishers').addColumn('token_lifetime', 'bigint').execute();
   // A stage queue shows SHA-1 and no integrity.
   await db.schema.alterTable('grants').addColumn('shasum', 'text').execute();
+  // Set once a version was staged: a repeat is told again where to approve it.
+  await db.schema.alterTable('grants').addColumn('stage_id', 'text').execute();
 }

@@ -25,4 +25,10 @@ export function rememberCredentialProblem(): CredentialProblem {
   };
 }
 
-const TAKEN: ReadonlySet<PublishAnswer['outcome']> = new Set(['published', 'exists', 'refused']);
+const TAKEN: ReadonlySet<PublishAnswer['outcome']> = new Set([
+  'published',
+  'staged',
+  'exists',
+  'awaits-approval',
+  'refused',
+]);

@@ -4,19 +4,22 @@ import type { Found, PublishAnswer, Upstream } from '../model.ts';
 import type { UpstreamKind } from './adapter.ts';
 import { connectTo } from './connection.ts';
 import { rememberCredentialProblem } from './credential-problem.ts';
-import { findVersion, findVersions } from './find.ts';
+import { findReleased, findVersion, findVersions } from './find.ts';
 import { forwardTo } from './forward.ts';
 import { kindOf } from './kind.ts';
 import { registryPeople } from './people.ts';
 import { publishVersion } from './publish.ts';
 import { ask } from './question.ts';
 import type { Registry } from './registry.ts';
+import { stageVersion } from './stage.ts';
 
 export interface HttpOptions {
   /** The registry's URL, path prefix included, without a trailing slash. */
   readonly url: string;
   /** `auto`: found out by its address or by what it answers; generic until then. */
   readonly kind: 'auto' | UpstreamKind;
+  /** `stage`: a publish is sent to the registry's stage queue. Left out: publish. */
+  readonly publishAs?: 'publish' | 'stage';
   /** What the gate publishes with; read at each use. */
   readonly credential: Secret | undefined;
   /** Without a byte from the registry. */
@@ -31,8 +34,17 @@ export function openHttp(options: HttpOptions): Upstream {
   const registry = registryAt(options);
   const kind = kindOf(registry, options.kind, options.timeoutMs);
   const problem = rememberCredentialProblem();
-  const find = async (packageName: string, version: string): Promise<Found> =>
-    problem.afterFind(await findVersion(registry, kind.now(), options.credential?.read(), packageName, version));
+  const stages = options.publishAs === 'stage';
+  const find = async (packageName: string, version: string, shasum?: string): Promise<Found> => {
+    const adapter = kind.now();
+    const { stage } = adapter;
+    const credential = options.credential?.read();
+    return problem.afterFind(
+      stages && stage !== undefined && shasum !== undefined
+        ? await findReleased(registry, { ...adapter, stage }, credential, { package: packageName, version, shasum })
+        : await findVersion(registry, adapter, credential, packageName, version),
+    );
+  };
 
   return {
     about() {
@@ -42,17 +54,23 @@ export function openHttp(options: HttpOptions): Upstream {
     name: registry.url.origin + registry.prefix,
     prefix: registry.prefix,
     exclusive: false,
+    stages,
     people: registryPeople(registry, () => kind.found(), options.timeoutMs),
     async publish(publication) {
       const credential = options.credential?.read();
       if (credential === undefined) return missing(options.credential);
-      const answer = await publishVersion(registry, {
+      const adapter = await kind.found();
+      const call = {
         publication,
         credential,
-        adapter: await kind.found(),
-        find: () => find(publication.package, publication.version),
-      });
-      return problem.afterPublish(answer);
+        adapter,
+        find: () => find(publication.package, publication.version, publication.tarball.shasum),
+      };
+      if (!stages) return problem.afterPublish(await publishVersion(registry, call));
+      const { stage } = adapter;
+      return stage === undefined
+        ? cannotStage(adapter.kind)
+        : problem.afterPublish(await stageVersion(registry, { ...call, stage }));
     },
     find,
     versions: (packageName) => findVersions(registry, kind.now(), options.credential?.read(), packageName),
@@ -80,6 +98,11 @@ function registryAt(options: HttpOptions): Registry {
     log: options.log,
   };
 }
+
+const cannotStage = (kind: UpstreamKind): PublishAnswer => ({
+  outcome: 'cannot-stage',
+  message: `the upstream registry is of kind ${kind}, which has no staging`,
+});
 
 const missing = (credential: Secret | undefined): PublishAnswer => ({
   outcome: 'unavailable',
