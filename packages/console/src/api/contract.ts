@@ -566,7 +566,11 @@ export interface Operations {
       readonly audience: string;
       readonly store: string;
       readonly migrations: readonly string[];
-      readonly upstream: { readonly kind: string; readonly name: string };
+      readonly upstream: {
+        readonly kind: string;
+        readonly name: string /** What `kind: auto` found out; missing until the registry has answered */;
+        readonly found?: string;
+      };
       readonly startedAt: string /** In force, every secret as where it comes from */;
       readonly configuration: unknown;
       readonly checks: readonly {

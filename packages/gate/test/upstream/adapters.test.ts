@@ -28,6 +28,11 @@ const json = (
 ): void =>
   void response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 
+const levels =
+  (body: unknown, status = 200): Answer =>
+  (_request, response) =>
+    json(response, status, body);
+
 const hello = release();
 const provenance = { mediaType: 'application/vnd.dev.sigstore.bundle+json;version=0.2', text: '{}' };
 
@@ -153,11 +158,6 @@ it.each([
 
 describe('T1: npmjs says who may write', () => {
   const ALICE = 'Bearer npm_of-alice';
-  const levels =
-    (body: unknown, status = 200): Answer =>
-    (_request, response) =>
-      json(response, status, body);
-
   it.each<[unknown, boolean | undefined]>([
     [{ alice: 'write' }, true],
     [{ alice: 'read-write' }, true],

@@ -176,10 +176,10 @@ it('P5: it is found out without the credential and without anybody else’s', as
   const { upstream, seen } = await auto(VERDACCIO);
   await upstream.people?.identify('Bearer of-alice');
   expect(JSON.stringify(seen)).not.toContain(CREDENTIAL);
-  expect(seen.map(({ path, headers }) => [path, headers.authorization]).sort()).toEqual([
-    ['/-/ping', undefined],
-    ['/-/whoami', undefined],
-    ['/-/whoami', 'Bearer of-alice'],
+  expect(seen.map(({ path, headers }) => `${path} ${headers.authorization}`).sort()).toEqual([
+    '/-/ping undefined',
+    '/-/whoami Bearer of-alice',
+    '/-/whoami undefined',
   ]);
 });
 
@@ -221,6 +221,6 @@ it('a registry that is down keeps nobody from opening it, and whoever asks at on
   expect(await down.people?.identify('Bearer x')).toMatchObject({ outcome: 'unavailable' });
 
   const { upstream, seen } = await auto(VERDACCIO);
-  await Promise.all([1, 2, 3].map(() => upstream.people?.known('alice')));
+  await Promise.all([1, 2, 3].map(async () => upstream.people?.known('alice')));
   expect(seen.map(({ path }) => path).sort()).toEqual(['/-/ping', '/-/whoami']);
 });

@@ -15,7 +15,7 @@ export const npmjs: UpstreamAdapter = {
   recognise: () => undefined,
   ping: PING,
   credentialProblem(answer) {
-    if (answer.status === 401 && /\bOTP\b/i.test(String(answer.headers['www-authenticate'] ?? '')))
+    if (answer.status === 401 && /\bOTP\b/i.test(answer.headers['www-authenticate'] ?? ''))
       return 'the registry asks for a one-time password, which nobody is there to give: take a granular access token that bypasses two-factor authentication';
     return refusedCredential(answer);
   },
