@@ -11,6 +11,8 @@ const AUDIENCE = 'npm:npm.acme.example';
 const find = (env: Record<string, string>, cwd = '/') => findIdToken(AUDIENCE, { ...quiet(env), cwd });
 const check = (token: string, env: Record<string, string> = {}, url = 'https://npm.acme.example:8443/npm/') =>
   checkAudience(token, new URL(url), env);
+/** A step in which that is what the agent does. */
+const agent = (script: string) => step({ '../bin/buildkite-agent': `#!/bin/sh\n${script}\n` }, { BUILDKITE: 'true' });
 
 describe('where the id_token comes from', () => {
   it.each(CI_SYSTEMS.map((system) => [system.title, system] as const))(
@@ -46,8 +48,6 @@ describe('where the id_token comes from', () => {
     const env = { ACTIONS_ID_TOKEN_REQUEST_URL: issuer.url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'ask-me' };
     expect(await find(env)).toMatchObject({ stop: { exit, code: 'id-token-unavailable' } });
   });
-
-  const agent = (script: string) => step({ '../bin/buildkite-agent': `#!/bin/sh\n${script}\n` }, { BUILDKITE: 'true' });
 
   it('Buildkite: asks its agent for the one audience, and for the ids that the gate pins', async () => {
     const { env } = await agent('echo "$@" >&2; echo "$@" > "$TMPDIR/asked"; echo a.b.c');
