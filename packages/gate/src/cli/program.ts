@@ -104,6 +104,7 @@ function addTrust(program: Command, io: Io, parts: Parts, done: Done): void {
     command
       .option('--issuer <url>', 'the exact issuer of the tokens; default: the public one')
       .option('--note <text>', 'why it exists, for people')
+      .addOption(config().hideHelp())
       .option('--allow-publish', 'it may publish (default)')
       .option('--allow-stage-publish', 'it may stage a version for approval')
       .option('-y, --yes', 'do not ask')
