@@ -21,6 +21,7 @@ it('without a file the defaults hold that the documentation promises', () => {
     upstream: { url: 'embedded', kind: 'auto', credential: undefined, publishAs: 'publish', timeoutMs: 30_000 },
     issuers: [],
     workspaces: [],
+    providers: [],
     disable: [],
     owners: {},
     secondFactor: 'required',
