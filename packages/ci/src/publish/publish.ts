@@ -1,12 +1,22 @@
-import { exchange } from './exchange/exchange.ts';
-import { audienceOf, checkAudience } from './id-token/audience.ts';
-import { findIdToken } from './id-token/find.ts';
-import { type NpmArguments, readProject } from './project/project.ts';
-import type { Result } from './result.ts';
-import type { Surroundings } from './surroundings.ts';
-import { pack } from './tarball/pack.ts';
-import { type Published, publishTarball } from './tarball/publish-tarball.ts';
-import { withTemporaryFolder } from './temporary-folder.ts';
+import { exchange } from '../exchange/exchange.ts';
+import { audienceOf, checkAudience } from '../id-token/audience.ts';
+import { findIdToken } from '../id-token/find.ts';
+import { type NpmArguments, readProject } from '../project/project.ts';
+import { done, type Result } from '../result.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { pack } from '../tarball/pack.ts';
+import { type Published, publishTarball } from '../tarball/publish-tarball.ts';
+import { withTemporaryFolder } from '../temporary-folder.ts';
+import type { PublishOrder } from './arguments.ts';
+import { reportPublished } from './report.ts';
+
+/** Runs `publish` and reports what was published; gives the exit code. Where it stops, the caller reports why (report.ts). */
+export async function publish({ json, npm }: PublishOrder, surroundings: Surroundings): Promise<Result<number>> {
+  const published = await publishHere(npm, surroundings);
+  if (!published.ok) return published;
+  reportPublished(published.value, json, surroundings);
+  return done(0);
+}
 
 /**
  * Publishes the package of the current folder by trusted publishing: shows this step's id_token to the registry, gets a publish token
@@ -14,7 +24,7 @@ import { withTemporaryFolder } from './temporary-folder.ts';
  *
  * `args`: what the user passes on to npm. Never throws, except where it is interrupted.
  */
-export async function publish(args: NpmArguments, surroundings: Surroundings): Promise<Result<Published>> {
+async function publishHere(args: NpmArguments, surroundings: Surroundings): Promise<Result<Published>> {
   const say = (text: string) => surroundings.stderr(`${surroundings.style('bold', text)}\n`);
 
   const project = await readProject(args, surroundings);
