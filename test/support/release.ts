@@ -14,7 +14,10 @@ export interface Repository {
   /** Everything the step's environment holds; `claims` of its id_token beyond the example run. */
   environment(claims?: RunClaims): Promise<NodeJS.ProcessEnv>;
   /** `sallyport-ci login -- command`, as a line of the step's script. */
-  login(command: readonly string[], options?: { readonly args?: readonly string[]; readonly claims?: RunClaims }): Promise<Ran>;
+  login(
+    command: readonly string[],
+    options?: { readonly args?: readonly string[]; readonly claims?: RunClaims },
+  ): Promise<Ran>;
   /** The remote's tags. */
   tags(): Promise<readonly string[]>;
 }
@@ -37,7 +40,10 @@ export async function createRepository(
   await symlink(join(TOOLS, 'node_modules'), join(folder, 'node_modules'));
   for (const [name, content] of Object.entries({ '.gitignore': 'node_modules\n.nx\n', ...files })) {
     await mkdir(dirname(join(folder, name)), { recursive: true });
-    await writeFile(join(folder, name), typeof content === 'string' ? content : `${JSON.stringify(content, null, 2)}\n`);
+    await writeFile(
+      join(folder, name),
+      typeof content === 'string' ? content : `${JSON.stringify(content, null, 2)}\n`,
+    );
   }
   await git('init', '--quiet', '--initial-branch=main');
   await git('init', '--quiet', '--bare', '--initial-branch=main', remote);
@@ -52,7 +58,10 @@ export async function createRepository(
     remote,
     environment,
     async login(command, { args = [], claims } = {}) {
-      return run([...SALLYPORT_CI, 'login', ...args, '--', ...command], { cwd: folder, env: await environment(claims) });
+      return run([...SALLYPORT_CI, 'login', ...args, '--', ...command], {
+        cwd: folder,
+        env: await environment(claims),
+      });
     },
     tags: async () => (await git('ls-remote', '--tags', '--refs', remote)).match(/(?<=refs\/tags\/).*/g) ?? [],
   };
