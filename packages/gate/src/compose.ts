@@ -108,7 +108,6 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     verify: (idToken) =>
       verifyIdToken(idToken, { issuers, keys, audiences, now, ...NODE_CRYPTO, ...configuration.exchange }),
     issuers: () => issuers,
-    providers: builtInProviders,
     store,
     audit,
     settlement,
@@ -150,7 +149,6 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     admitOther: createAdmitOther({ store, upstream }),
     publishers: createPublishers({
       store,
-      providers: builtInProviders,
       issuers: () => issuers,
       now,
       newId: randomUUID,
@@ -162,7 +160,6 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
       store,
       upstream,
       authority,
-      providers: builtInProviders,
       issuers: () => issuers,
       keys,
       url: () => url,
@@ -172,8 +169,8 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     liveAudit: createLiveAudit({ store, log }),
     store,
     upstream,
-    packages: createPackages({ store, upstream, providers: builtInProviders, url: () => url, audience, now }),
-    overview: createOverview({ store, providers: builtInProviders, health, now }),
+    packages: createPackages({ store, upstream, issuers: () => issuers, url: () => url, audience, now }),
+    overview: createOverview({ store, issuers: () => issuers, health, now }),
     system: createSystem({
       store,
       upstream,
@@ -186,7 +183,6 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
       startedAt: now(),
     }),
     health,
-    providers: builtInProviders,
     issuers: () => issuers,
     secondFactor: () => configuration.secondFactor,
     consoleFolder: consoleFolder(),
