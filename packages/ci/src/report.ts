@@ -1,4 +1,4 @@
-import { printable } from './exchange/refusal.ts';
+import { printable } from './registry/refusal.ts';
 import type { Decision, Stop } from './result.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -27,11 +27,13 @@ export const stopJson = ({ exit, code, message, add, setUp, requestId, decision 
   ...(decision !== undefined && { decision }),
 });
 
+/** `about`: the package, where there are several. */
 export function explain(
   { exit, code, message, add, setUp, requestId, decision }: Stop,
   { stderr, style }: Output,
+  about?: string,
 ): void {
-  const head = exit === 1 ? 'refused' : 'failed';
+  const head = `${about === undefined ? '' : `${about} `}${exit === 1 ? 'refused' : 'failed'}`;
   stderr(`${style('red', `${head} (${code}):`)} ${message}\n`);
   if (decision !== undefined) stderr(rulesOf(decision, style));
   if (add !== undefined) stderr(`\n${indent(add.text)}\n\n`);

@@ -46,6 +46,8 @@ export const LOCAL_CODES = [
   'manifest-credential',
   'package-private',
   'registry-invalid',
+  'registry-unavailable',
+  'workspace-range',
   'command-missing',
   'command-failed',
   'id-token-missing',

@@ -23,7 +23,7 @@ describe('the command line', () => {
     [[], 'No command was given'],
     [['deploy'], 'There is no command "deploy". There are: publish, check, login.'],
     [['publish', '--tag', 'next'], 'come after `--`'],
-    [['publish', 'folder'], 'no other argument'],
+    [['publish', 'folder'], 'with --workspace'],
   ])('%j: exit 2, and what there is', async (argv, words) => {
     const { exit, stdout, stderr } = await sallyportCi(nowhere, argv);
     expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });

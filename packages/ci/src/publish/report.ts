@@ -1,10 +1,106 @@
-import type { Output } from '../report.ts';
-import { reportJson } from '../report.ts';
-import type { Published } from '../tarball/publish-tarball.ts';
+import { explain, type Output, reportJson, stopJson } from '../report.ts';
+import type { Outcome } from './publish-all.ts';
+import type { Released } from './publish-one.ts';
 
-/** What was published, on standard output. Its shape as JSON is in README.md. */
-export function reportPublished({ dryRun, ...published }: Published, asJson: boolean, output: Output): void {
-  if (asJson) return reportJson({ outcome: dryRun ? 'dry-run' : 'published', ...published }, output);
-  const { name, version, registry, integrity } = published;
-  output.stdout(`${dryRun ? 'would have published' : 'published'} ${name}@${version} to ${registry} (${integrity})\n`);
+/** What became of the one package, on standard output. Its shape as JSON is in README.md. */
+export function reportOne(released: Released, asJson: boolean, output: Output): void {
+  if (asJson) return reportJson(releasedJson(released), output);
+  output.stdout(
+    `${OUTCOME_TEXTS[outcomeOf(released)]} ${released.name}@${released.version} to ${released.registry} (${released.integrity})\n`,
+  );
+}
+
+/** What became of every package: a table, or one document. Gives the exit code. */
+export function reportAll(outcomes: readonly Outcome[], asJson: boolean, output: Output): number {
+  const exit = exitOf(outcomes);
+  if (asJson) {
+    reportJson({ outcome: OUTCOMES[exit], retry: exit === 3, packages: outcomes.map(outcomeJson) }, output);
+    return exit;
+  }
+  for (const outcome of outcomes) if (outcome.kind === 'stopped') explain(outcome.stop, output, outcome.name);
+  const rows = outcomes.map((outcome) => [wordOf(outcome), nameOf(outcome), remarkOn(outcome)] as const);
+  output.stdout(table(rows));
+  output.stdout(`${countsOf(rows.map(([word]) => word))}\n`);
+  return exit;
+}
+
+const OUTCOMES = { 0: 'published', 1: 'refused', 2: 'failed', 3: 'failed' } as const;
+
+/** A no comes before a mistake, that before what can help to be tried again. */
+function exitOf(outcomes: readonly Outcome[]): 0 | 1 | 2 | 3 {
+  const exits = outcomes.flatMap((outcome) =>
+    outcome.kind === 'stopped' ? [outcome.stop.exit] : outcome.kind === 'not-tried' ? [3 as const] : [],
+  );
+  return exits.length === 0 ? 0 : (Math.min(...exits) as 1 | 2 | 3);
+}
+
+const OUTCOME_TEXTS = {
+  published: 'published',
+  'dry-run': 'would have published',
+  'published-before': 'published before',
+} as const;
+
+const outcomeOf = (released: Released): keyof typeof OUTCOME_TEXTS =>
+  released.kind === 'before' ? 'published-before' : released.dryRun ? 'dry-run' : 'published';
+
+function releasedJson(released: Released): object {
+  const { name, version, registry, integrity } = released;
+  return { outcome: outcomeOf(released), name, version, registry, ...(integrity !== undefined && { integrity }) };
+}
+
+function outcomeJson(one: Outcome): object {
+  const { name, version } = one;
+  const which = { name, ...(version !== undefined && { version }) };
+  switch (one.kind) {
+    case 'released':
+      return { ...which, ...releasedJson(one.released) };
+    case 'private':
+      return { ...which, outcome: 'private' };
+    case 'stopped':
+      return { ...which, ...stopJson(one.stop) };
+    case 'blocked':
+      return { ...which, outcome: 'blocked', blockedBy: one.by };
+    case 'not-tried':
+      return { ...which, outcome: 'not-tried' };
+  }
+}
+
+function wordOf(one: Outcome): string {
+  switch (one.kind) {
+    case 'released':
+      return OUTCOME_TEXTS[outcomeOf(one.released)];
+    case 'stopped':
+      return one.stop.exit === 1 ? 'refused' : 'failed';
+    case 'not-tried':
+      return 'not tried';
+    default:
+      return one.kind;
+  }
+}
+
+function remarkOn(one: Outcome): string {
+  switch (one.kind) {
+    case 'released':
+      return one.released.kind === 'before' ? 'skipped; the bytes were not compared' : (one.released.integrity ?? '');
+    case 'stopped':
+      return `${one.stop.code}, see above`;
+    case 'blocked':
+      return `by ${one.by}`;
+    default:
+      return '';
+  }
+}
+
+const nameOf = ({ name, version }: Outcome): string => (version === undefined ? name : `${name}@${version}`);
+
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
+  return rows.map((row) => `${line(row).trimEnd()}\n`).join('');
+}
+
+/** `40 packages: 37 published, 2 private, 1 refused` */
+export function countsOf(words: readonly string[]): string {
+  const counts = [...new Set(words)].map((word) => `${words.filter((one) => one === word).length} ${word}`);
+  return `${words.length} ${words.length === 1 ? 'package' : 'packages'}: ${counts.join(', ')}`;
 }

@@ -1,5 +1,5 @@
+import type { Answer } from '../registry/ask.ts';
 import type { Decision, Rule, Stop } from '../result.ts';
-import type { Answer } from './ask.ts';
 
 /** A sentence from the network that is shown on a terminal: its length in characters. */
 const MAX_SENTENCE = 2000;
