@@ -27,32 +27,48 @@ interface Example {
   readonly tags?: readonly string[];
 }
 
-const two = (scope: string) => ({ [`${scope}-a`]: '1.0.0', [`${scope}-b`]: '1.0.0' });
+const two = (scope: string, version = '1.0.0') => ({ [`${scope}-a`]: version, [`${scope}-b`]: version });
 
 /** What each command of the page releases: no two of them the same package. The first that fits. */
 const examples = (yarnrc: string): readonly Example[] => [
   {
     command: 'CIRCLECI',
-    files: monorepo('@acme/yarn', { ...CHANGESETS, '.yarnrc.yml': yarnrc, 'yarn.lock': YARN_LOCK }, 'workspace:^'),
+    files: monorepo(
+      '@acme/yarn',
+      { ...CHANGESETS, '.yarnrc.yml': yarnrc, 'yarn.lock': YARN_LOCK },
+      { range: 'workspace:^' },
+    ),
     published: two('@acme/yarn'),
   },
-  { command: '--package', files: monorepo('@acme/hello', LERNA), published: two('@acme/hello') },
-  { command: 'eval', files: monorepo('@acme/hello', {}), published: two('@acme/hello') },
+  { command: '--package', files: monorepo('@acme/hello', {}), published: two('@acme/hello') },
+  {
+    command: 'eval',
+    files: monorepo('@acme/hello', {}, { version: '1.1.0' }),
+    published: two('@acme/hello', '1.1.0'),
+  },
   { command: 'lerna', files: monorepo('@acme/lerna', LERNA), published: two('@acme/lerna') },
-  { command: 'changeset', files: monorepo('@acme/changesets', CHANGESETS), published: two('@acme/changesets') },
+  {
+    command: 'changeset',
+    files: monorepo('@acme/changesets', { ...CHANGESETS, ...NPM_LOCK }),
+    published: two('@acme/changesets'),
+  },
   {
     command: 'release-it',
     files: releaseIt('@acme/release-it'),
     published: { '@acme/release-it': '0.10.0' },
     tags: ['0.10.0'],
   },
-  {
-    command: 'semantic-release',
-    files: semanticRelease('@acme/semantic-release'),
-    published: { '@acme/semantic-release': '1.0.0' },
-    tags: ['v1.0.0'],
-  },
 ];
+
+/** What the page's pipeline releases. */
+const IN_PIPELINE = {
+  files: semanticRelease('@acme/semantic-release'),
+  published: { '@acme/semantic-release': '1.0.0' },
+  tags: ['v1.0.0'],
+};
+
+/** By which changesets knows whose workspaces these are. */
+const NPM_LOCK = { 'package-lock.json': { lockfileVersion: 3 } };
 
 const YARN_LOCK = '__metadata:\n  version: 8\n  cacheKey: 10c0\n';
 
@@ -67,10 +83,15 @@ page('docs/how-to/release-tools.md', async () => {
     return found;
   };
 
+  const trusted = new Set<string>();
+  const trust = async (name: string): Promise<void> => {
+    if (!trusted.has(name)) await addPublisher(gate, name, bitbucket);
+    trusted.add(name);
+  };
   let remote: Remote | undefined;
   /** A step that has just cloned the example. */
-  const clone = async ({ files, published }: Example, version?: string): Promise<NodeJS.ProcessEnv> => {
-    for (const name of Object.keys(published)) await addPublisher(gate, name, bitbucket);
+  const clone = async ({ files, published }: Pick<Example, 'files' | 'published'>): Promise<NodeJS.ProcessEnv> => {
+    for (const name of Object.keys(published)) await trust(name);
     await rm(shell.folder, { recursive: true });
     await mkdir(shell.folder);
     const env = { PATH: process.env['PATH'], HOME: shell.home };
@@ -81,18 +102,25 @@ page('docs/how-to/release-tools.md', async () => {
     return { ...IN_CI, ...RELEASE_STEP, BITBUCKET_STEP_OIDC_TOKEN: await bitbucket.mint({ audience }) };
   };
 
+  const expectReleased = async ({ published, tags }: Pick<Example, 'published' | 'tags'>): Promise<void> => {
+    for (const [name, version] of Object.entries(published)) {
+      const there = (await packument(gate, name))?.versions[version];
+      expect(there?.['_npmUser'], name).toMatchObject({ trustedPublisher: { id: 'bitbucket' } });
+    }
+    if (tags !== undefined) expect(await remote?.tags()).toEqual(tags);
+  };
+  let released = false;
+
   return {
     ...reader,
     replace: [...reader.replace, ['npm ci', 'true']],
-    step: () => clone(exampleOf('semantic-release')),
-    before: ({ text }) => clone(exampleOf(text)),
-    async after({ text }) {
-      const { published, tags = [] } = exampleOf(text);
-      for (const [name, version] of Object.entries(published)) {
-        const there = (await packument(gate, name))?.versions[version];
-        expect(there?.['_npmUser'], name).toMatchObject({ trustedPublisher: { id: 'bitbucket' } });
-      }
-      if (tags.length > 0) expect(await remote?.tags()).toEqual(tags);
+    step: () => clone(IN_PIPELINE),
+    // The pipeline comes first on the page, and its last step releases.
+    before: async ({ text }) => {
+      if (!released) await expectReleased(IN_PIPELINE);
+      released = true;
+      return clone(exampleOf(text));
     },
+    after: ({ text }) => expectReleased(exampleOf(text)),
   };
 });

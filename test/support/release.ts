@@ -25,7 +25,10 @@ export async function putRepository(folder: string, env: NodeJS.ProcessEnv, file
   await symlink(join(TOOLS, 'node_modules'), join(folder, 'node_modules'));
   for (const [name, content] of Object.entries({ '.gitignore': 'node_modules\n.nx\n', ...files })) {
     await mkdir(dirname(join(folder, name)), { recursive: true });
-    await writeFile(join(folder, name), typeof content === 'string' ? content : `${JSON.stringify(content, null, 2)}\n`);
+    await writeFile(
+      join(folder, name),
+      typeof content === 'string' ? content : `${JSON.stringify(content, null, 2)}\n`,
+    );
   }
   await git('init', '--quiet', '--initial-branch=main');
   await git('config', 'user.name', 'test');
@@ -65,12 +68,12 @@ export const releaseIt = (name: string): Files => ({
 });
 
 /** Two packages, of which one needs the other, and one that nobody publishes; `files`: of their manager and of the tool. */
-export const monorepo = (scope: string, files: Files, range = '^1.0.0'): Files => ({
+export const monorepo = (scope: string, files: Files, { range = '^1.0.0', version = '1.0.0' } = {}): Files => ({
   'package.json': { name: 'root', private: true, workspaces: ['packages/*'] },
-  'packages/a/package.json': { name: `${scope}-a`, version: '1.0.0', license: 'MIT' },
+  'packages/a/package.json': { name: `${scope}-a`, version, license: 'MIT' },
   'packages/b/package.json': {
     name: `${scope}-b`,
-    version: '1.0.0',
+    version,
     license: 'MIT',
     dependencies: { [`${scope}-a`]: range },
   },

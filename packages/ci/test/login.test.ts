@@ -46,12 +46,12 @@ describe('login without a command', () => {
   });
 
   it('says what it hands out, until when, and who can read it (A4)', async () => {
-    const gate = await registry();
+    const times = { created: '2026-11-24T10:00:00.000Z', expires: '2026-11-24T10:07:00.000Z' };
+    const gate = await registry({ exchange: json(201, { token: PUBLISH_TOKEN, ...times }) });
     const here = await step({ 'package.json': { name: '@acme/a', publishConfig: { registry: gate.url } } });
     const { stdout, stderr } = await sallyportCi(here, ['login']);
     npmrcIn(stdout);
-    expect(stderr).toContain('a token to publish @acme/a once');
-    expect(stderr).toContain('within minutes');
+    expect(stderr).toContain('a token to publish @acme/a once, within 7 minutes');
     expect(stderr).toContain('so can every script that it runs');
   });
 
@@ -85,6 +85,40 @@ describe('login without a command', () => {
     const here = await step({ 'package.json': { name: '@acme/a' } }, { ...bitbucket(), SALLYPORT_REGISTRY: gate.url });
     const written = await readFile(npmrcIn((await sallyportCi(here, ['login'])).stdout), 'utf8');
     expect(written).toContain(`registry=${gate.url}\n@acme:registry=${gate.url}\n`);
+  });
+
+  it('in the root of a repository: every workspace that is not private, each at its own registry', async () => {
+    const [gate, other] = [await registry(), await registry()];
+    const here = await step({
+      'package.json': { name: 'root', private: true, workspaces: ['packages/*'] },
+      'packages/a/package.json': { name: '@acme/a', publishConfig: { registry: gate.url } },
+      'packages/b/package.json': { name: 'b', version: '1.0.0', publishConfig: { registry: other.url } },
+      'packages/c/package.json': { name: 'c', version: '1.0.0', private: true },
+    });
+    const { exit, stdout, stderr } = await sallyportCi(here, ['login']);
+    expect({ exit, stderr }).toMatchObject({ exit: 0 });
+    const written = await readFile(npmrcIn(stdout), 'utf8');
+    expect([exchanged(gate), exchanged(other)]).toEqual([['@acme/a'], ['b']]);
+    expect(written).toContain(`${gate.url.replace('http:', '')}@acme%2fa:_authToken=`);
+    expect(written).toContain(`${other.url.replace('http:', '')}b:_authToken=`);
+    expect(stderr).toContain('a token to publish each of 2 packages once');
+  });
+
+  it('a root that is a package too gets its own token with the others', async () => {
+    const gate = await registry();
+    const here = await step(
+      { 'package.json': { name: 'root', workspaces: ['a'] }, 'a/package.json': { name: 'a', version: '1.0.0' } },
+      { ...bitbucket(), SALLYPORT_REGISTRY: gate.url },
+    );
+    npmrcIn((await sallyportCi(here, ['login'])).stdout);
+    expect(exchanged(gate)).toEqual(['a', 'root']);
+  });
+
+  it('a private package alone is nothing to publish: exit 2', async () => {
+    const here = await step({ 'package.json': { name: 'root', private: true } });
+    const { exit, stderr } = await sallyportCi(here, ['login']);
+    expect(exit).toBe(2);
+    expect(stderr).toContain('name packages with --package');
   });
 
   it('--package: those packages and no other', async () => {
@@ -127,7 +161,7 @@ describe('login that is refused', () => {
   });
 
   it('ends at the first package about which nobody can be asked: exit 3', async () => {
-    const gate = await registry({ exchange: json(503, { message: 'busy' }, { 'retry-after': '60' }) });
+    const gate = await registry({ exchange: json(503, { message: 'busy' }, { 'retry-after': '3600' }) });
     const here = await step({ 'package.json': {} }, { ...bitbucket(), SALLYPORT_REGISTRY: gate.url });
     const { exit } = await sallyportCi(here, ['login', '--package', '@acme/a', '--package', '@acme/b']);
     expect(exit).toBe(3);

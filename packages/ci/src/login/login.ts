@@ -9,8 +9,8 @@ import { environmentOfTool } from './environment.ts';
 import { writeNpmrc } from './hand-over.ts';
 import { prepare, type Ready } from './prepare.ts';
 import { reportNpmrc, reportRefusal, sayWhatFollows } from './report.ts';
-import { revoke } from './revoke.ts';
 import { runTool } from './run-tool.ts';
+import { revokeAll } from './tokens.ts';
 
 /**
  * For tools that publish by themselves (semantic-release, lerna, changesets, release-it): exchanges this step's id_token for a publish
@@ -38,7 +38,7 @@ async function run(ready: Ready, order: LoginOrder, surroundings: Surroundings):
       return await runTool(order.run, environmentOfTool(surroundings.env, manager, handed), surroundings);
     });
   } finally {
-    await revoke(packages, surroundings);
+    await revokeAll(packages, surroundings);
   }
 }
 

@@ -1,10 +1,11 @@
+import type { PublishToken } from '../exchange/exchange.ts';
 import { scopeOf } from '../project/manifest.ts';
+import { escapedName } from '../registry/escaped-name.ts';
 
 /** A publish token, the one package it publishes, and where. */
-export interface LoggedIn {
+export interface LoggedIn extends PublishToken {
   readonly name: string;
   readonly registry: URL;
-  readonly token: string;
 }
 
 /**
@@ -24,7 +25,7 @@ export function npmrcLines(packages: readonly LoggedIn[], empty: string): string
     // Which package asks who it is makes no difference: the answer names the publisher.
     `${registry}-/whoami:_authToken=${first.token}`,
     ...[first, ...others].flatMap(({ name, token }) => [
-      `${registry}${escaped(name)}:_authToken=${token}`,
+      `${registry}${escapedName(name)}:_authToken=${token}`,
       // Beneath the name of a package without a scope lie its tarballs, which anybody downloads.
       ...(scopeOf(name) === undefined ? anonymous(`${registry}${name}/`, empty) : []),
     ]),
@@ -48,9 +49,6 @@ function groupedByRegistry(packages: readonly LoggedIn[]): ReadonlyMap<string, r
   }
   return groups;
 }
-
-/** As npm writes a name into an address: `@acme%2fhello`. */
-const escaped = (name: string): string => name.replace('/', '%2f');
 
 /** What a line of an npmrc may hold for one registry, or formerly for all, that is a credential. */
 const CREDENTIAL = /^(\/\/[^=]*:)?(_authToken|_auth|_password|username|tokenHelper|certfile|keyfile)\s*=/i;

@@ -12,7 +12,10 @@ export function sayWhatFollows(
   const say = (text: string) => stderr(`${style('bold', text)}\n`);
   if (spent.length > 0) stderr(`published before with this id_token: ${shortList(spent.map((name) => ({ name })))}\n`);
   const what = packages.length === 1 ? packages[0].name : `each of ${packages.length} packages`;
-  say(`a token to publish ${what} once, within minutes (10 where the registry says nothing else)`);
+  const seconds = Math.floor(Math.min(...packages.map(({ lifetime }) => lifetime)) / 1000);
+  say(
+    `a token to publish ${what} once, within ${seconds < 120 ? `${seconds} s` : `${Math.floor(seconds / 60)} minutes`}`,
+  );
   const beside = manager.name === 'pnpm' ? ' and the id_token, which pnpm exchanges by itself' : '';
   stderr(`${run[0] ?? 'What you run'} can read them${beside}, and so can every script that it runs.\n`);
   if (manager.name === 'yarn' && packages.length > 1)
@@ -35,16 +38,17 @@ const inShell = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 /**
  * Says why nothing was prepared. Where a shell evaluates what we print, its `eval` has to fail: it does not see our exit code.
  */
-export function reportRefusal({ stop, refused }: NotReady, { json, run }: LoginOrder, output: Output): Result<number> {
+export function reportRefusal(
+  { stop, refused = [] }: NotReady,
+  { json, run }: LoginOrder,
+  output: Output,
+): Result<number> {
   if (json) {
     const packages = refused.map(({ name, stop }) => ({ name, ...stopJson(stop) }));
     reportJson({ ...stopJson(stop), ...(packages.length > 0 && { packages }) }, output);
     return done(stop.exit);
   }
-  for (const { name, stop } of refused) {
-    output.stderr(`\n${output.style('bold', name)}\n`);
-    explain(stop, output);
-  }
+  for (const { name, stop } of refused) explain(stop, output, name);
   if (run.length === 0) output.stdout(`(exit ${stop.exit})\n`);
   return { ok: false, stop };
 }

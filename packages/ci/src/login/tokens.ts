@@ -1,10 +1,10 @@
 import { exchange } from '../exchange/exchange.ts';
-import { audienceOf, checkAudience } from '../id-token/audience.ts';
-import { findIdToken } from '../id-token/find.ts';
-import { done, type Result, type Stop } from '../result.ts';
+import { revoke } from '../exchange/revoke.ts';
+import type { IdTokens } from '../id-token/id-token-for.ts';
+import type { Project } from '../project/project.ts';
+import type { Stop } from '../result.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { LoggedIn } from './npmrc.ts';
-import type { Publishable } from './packages.ts';
 
 /** What became of each package. */
 export interface Tokens {
@@ -12,7 +12,7 @@ export interface Tokens {
   /** What this id_token has published already (G1): no second token, and nothing wrong with that. */
   readonly spent: readonly Refused[];
   readonly refused: readonly Refused[];
-  /** Why the rest was not asked about: nobody could be. */
+  /** Why the rest was not asked about. */
   readonly stop?: Stop;
 }
 
@@ -26,17 +26,19 @@ export interface Refused {
  * known at once; ends at the first one about which nobody can be asked.
  */
 export async function tokensFor(
-  packages: readonly Publishable[],
-  idTokens: ReadonlyMap<string, string>,
+  packages: readonly Project[],
+  idTokenFor: IdTokens,
   surroundings: Surroundings,
 ): Promise<Tokens> {
   const granted: LoggedIn[] = [];
   const spent: Refused[] = [];
   const refused: Refused[] = [];
-  for (const { name, registry } of packages) {
-    const idToken = idTokens.get(audienceOf(registry)) ?? '';
-    const answer = await exchange({ registry, name, idToken }, surroundings);
-    if (answer.ok) granted.push({ name, registry, token: answer.value });
+  for (const { manifest, registry } of packages) {
+    const { name } = manifest;
+    const idToken = await idTokenFor(registry);
+    if (!idToken.ok) return { granted, spent, refused, stop: idToken.stop };
+    const answer = await exchange({ registry, name, idToken: idToken.value }, surroundings);
+    if (answer.ok) granted.push({ name, registry, ...answer.value });
     else if (answer.stop.code === 'grant-spent') spent.push({ name, stop: answer.stop });
     else if (answer.stop.exit === 1) refused.push({ name, stop: answer.stop });
     else return { granted, spent, refused, stop: answer.stop };
@@ -44,20 +46,7 @@ export async function tokensFor(
   return { granted, spent, refused };
 }
 
-/** The id_tokens with which these packages' registries can be asked, by audience. */
-export async function idTokensFor(
-  packages: readonly Publishable[],
-  surroundings: Surroundings,
-): Promise<Result<ReadonlyMap<string, string>>> {
-  const found = new Map<string, string>();
-  for (const { registry } of packages) {
-    const audience = audienceOf(registry);
-    if (found.has(audience)) continue;
-    const idToken = await findIdToken(audience, surroundings);
-    if (!idToken.ok) return idToken;
-    const fitting = checkAudience(idToken.value, registry, surroundings.env);
-    if (!fitting.ok) return fitting;
-    found.set(audience, idToken.value);
-  }
-  return done(found);
+/** Gives all of them back. Never fails, and takes seconds at most. */
+export async function revokeAll(tokens: readonly LoggedIn[], surroundings: Surroundings): Promise<void> {
+  await Promise.all(tokens.map(({ registry, token }) => revoke(registry, token, surroundings)));
 }
