@@ -122,6 +122,6 @@ describe('sallyport-ci login', () => {
     const { stdout } = await login([process.execPath, '-p', 'process.env.NPM_TOKEN']);
     expect(stdout).toMatch(/^spt_/);
     const { text } = await publishDocument(name, '1.0.0');
-    expectRefusal(await put(stage.gate, name, stdout.trim(), text), 403, 'publish-token-ended');
+    expectRefusal(await put(stage.gate, name, stdout.trim(), text), 403, 'publish-token-unknown');
   });
 });
