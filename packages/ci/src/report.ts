@@ -8,6 +8,12 @@ export type Output = Pick<Surroundings, 'stdout' | 'stderr' | 'style'>;
 export const reportJson = (document: object, { stdout }: Pick<Output, 'stdout'>): void =>
   stdout(`${JSON.stringify(document)}\n`);
 
+/** Where people look further, on standard error. */
+export function reportLinks(run: string | undefined, page: string | undefined, { stderr }: Output): void {
+  if (run !== undefined) stderr(`run: ${run}\n`);
+  if (page !== undefined) stderr(`console: ${page}\n`);
+}
+
 /** Why a command ended without what was asked, as a document or, for people, on standard error. Gives its exit code. */
 export function reportStop(reason: Stop, asJson: boolean, output: Output): number {
   if (asJson) reportJson(stopJson(reason), output);
@@ -41,7 +47,7 @@ export function explain(
   if (requestId !== undefined) stderr(`request id ${requestId}\n`);
 }
 
-function rulesOf({ candidates }: Decision, style: Output['style']): string {
+export function rulesOf({ candidates }: Decision, style: Output['style']): string {
   return candidates
     .map(({ publisher, rules }) => {
       const width = Math.max(0, ...rules.map(({ claim }) => claim.length));

@@ -55,6 +55,8 @@ export const LOCAL_CODES = [
   'id-token-malformed',
   'audience-missing',
   'pack-failed',
+  'check-not-offered',
+  'check-unavailable',
   'exchange-refused',
   'exchange-not-offered',
   'exchange-redirected',

@@ -1,9 +1,9 @@
 import { stopInsteadOfFault } from '../faults.ts';
 import { idTokensOf } from '../id-token/id-token-for.ts';
 import type { Progress } from '../progress.ts';
-import type { Project } from '../project/project.ts';
 import { done, type Result, type Stop } from '../result.ts';
-import type { Chosen, Packages } from '../workspaces/choose.ts';
+import { blockerAmong } from '../workspaces/blocker.ts';
+import { type Chosen, circleText, type Packages, registriesOf } from '../workspaces/choose.ts';
 import { publishOne, type Released } from './publish-one.ts';
 
 /** What became of one package of a repository. */
@@ -58,21 +58,3 @@ export async function publishAll(
       : ({ kind: 'stopped', stop: released.stop } as const);
   }
 }
-
-/** The package because of which something that needs these cannot be published: the first cause, not what was blocked by it. */
-function blockerAmong(needs: readonly string[], outcomes: ReadonlyMap<string, Outcome>): string | undefined {
-  for (const name of needs) {
-    const outcome = outcomes.get(name);
-    if (outcome?.kind === 'blocked') return outcome.by;
-    if (outcome?.kind === 'stopped') return name;
-  }
-  return undefined;
-}
-
-function registriesOf(order: readonly Chosen[]): readonly URL[] {
-  const projects = order.flatMap(({ what }): Project[] => (what.kind === 'publish' ? [what.project] : []));
-  return [...new Map(projects.map(({ registry }) => [registry.href, registry])).values()];
-}
-
-export const circleText = (circle: readonly string[]): string =>
-  `${[...circle, circle[0]].join(' needs ')}: not all can come first, so ${circle.at(-1)} does`;

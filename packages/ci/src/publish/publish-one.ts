@@ -17,14 +17,20 @@ export interface PublishedBefore {
   readonly integrity: string | undefined;
 }
 
-export type Released = ({ readonly kind: 'published' } & Published) | ({ readonly kind: 'before' } & PublishedBefore);
+export type Released =
+  | ({
+      readonly kind: 'published';
+      /** The package's page in the gate's console, where the registry is a gate. */
+      readonly page: string | undefined;
+    } & Published)
+  | ({ readonly kind: 'before' } & PublishedBefore);
 
 /** Milliseconds that a publish token must still live for npm to begin with it. */
 const ENOUGH = 60_000;
 
 /**
  * Publishes one package by trusted publishing: shows this step's id_token to the registry, gets a publish token for this package,
- * packs, and publishes with that token. The project's scrips see neither token, and no other credential is ever tried (A4).
+ * packs, and publishes with that token. The project's scripts see neither token, and no other credential is ever tried (A4).
  *
  * The exchange comes first, so that who is refused learns it before anything is built. A token that nothing is published with is
  * given back. Never throws, except where it is interrupted.
@@ -65,7 +71,9 @@ export async function publishOne(
       const published = await publishTarball(project, tarball.value, handed, surroundings);
       // Where an answer was lost, the token belongs to what may have been published.
       if (published.ok ? !published.value.dryRun : published.stop.exit === 3) held.keep();
-      return published.ok ? done({ kind: 'published', ...published.value }) : published;
+      return published.ok
+        ? done({ kind: 'published', page: pageOf(registry, tarball.value.name, token.value), ...published.value })
+        : published;
     });
   } finally {
     await held.giveBack();
@@ -79,6 +87,10 @@ export interface Ways {
   /** Asks the registry first whether it has this version. */
   readonly skipPublished: boolean;
 }
+
+/** What a gate hands out begins so; other registries have no such page. */
+const pageOf = (registry: URL, name: string, token: string): string | undefined =>
+  token.startsWith('spt_') ? new URL(`/-/sallyport/packages/${encodeURIComponent(name)}`, registry).href : undefined;
 
 /** The one publish token that this package has, and every token that no child may see. */
 function holdTokens({ registry }: Project, idTokenFor: IdTokens, { say, surroundings }: Progress) {

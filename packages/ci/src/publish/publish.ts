@@ -1,5 +1,6 @@
 import { idTokensOf } from '../id-token/id-token-for.ts';
-import { progressIn } from '../progress.ts';
+import { runLink } from '../id-token/run-link.ts';
+import { type Progress, progressIn } from '../progress.ts';
 import { managerOf } from '../project/managers.ts';
 import { readProject } from '../project/project.ts';
 import { done, type Result } from '../result.ts';
@@ -16,20 +17,33 @@ import { reportAll, reportOne } from './report.ts';
  */
 export async function publish(order: PublishOrder, surroundings: Surroundings): Promise<Result<number>> {
   const progress = progressIn(surroundings);
+  try {
+    return await publishAndReport(order, progress, surroundings);
+  } finally {
+    progress.end();
+  }
+}
+
+async function publishAndReport(
+  { choice, npm, json }: PublishOrder,
+  progress: Progress,
+  surroundings: Surroundings,
+): Promise<Result<number>> {
+  const run = runLink(surroundings.env);
   const manager = await managerOf(surroundings.cwd);
-  const chosen = await choosePackages(order.choice, manager, order.npm, progress.surroundings);
+  const chosen = await choosePackages(choice, manager, npm, progress.surroundings);
   if (!chosen.ok) return chosen;
   if (chosen.value !== undefined) {
-    const all = await publishAll(chosen.value, order.npm.all, progress);
+    const all = await publishAll(chosen.value, npm.all, progress);
     progress.end();
-    return all.ok ? done(reportAll(all.value, order.json, surroundings)) : all;
+    return all.ok ? done(reportAll(all.value, run, json, surroundings)) : all;
   }
-  const project = await readProject(order.npm, progress.surroundings);
+  const project = await readProject(npm, progress.surroundings);
   if (!project.ok) return project;
-  const ways = { args: order.npm.all, idTokenFor: idTokensOf(surroundings), skipPublished: false };
+  const ways = { args: npm.all, idTokenFor: idTokensOf(progress.surroundings), skipPublished: false };
   const released = await publishOne(project.value, ways, progress);
   progress.end();
   if (!released.ok) return released;
-  reportOne(released.value, order.json, surroundings);
+  reportOne(released.value, run, json, surroundings);
   return done(0);
 }

@@ -1,28 +1,48 @@
-import { explain, type Output, reportJson, stopJson } from '../report.ts';
+import { countsOf, nameOf, table } from '../outcome-table.ts';
+import { explain, type Output, reportJson, reportLinks, stopJson } from '../report.ts';
 import type { Outcome } from './publish-all.ts';
 import type { Released } from './publish-one.ts';
 
 /** What became of the one package, on standard output. Its shape as JSON is in README.md. */
-export function reportOne(released: Released, asJson: boolean, output: Output): void {
+export function reportOne(released: Released, run: string | undefined, asJson: boolean, output: Output): void {
   if (asJson) return reportJson(releasedJson(released), output);
   output.stdout(
     `${OUTCOME_TEXTS[outcomeOf(released)]} ${released.name}@${released.version} to ${released.registry} (${released.integrity})\n`,
   );
+  reportLinks(run, pageOf(released)[0], output);
 }
 
 /** What became of every package: a table, or one document. Gives the exit code. */
-export function reportAll(outcomes: readonly Outcome[], asJson: boolean, output: Output): number {
+export function reportAll(
+  outcomes: readonly Outcome[],
+  run: string | undefined,
+  asJson: boolean,
+  output: Output,
+): number {
   const exit = exitOf(outcomes);
   if (asJson) {
-    reportJson({ outcome: OUTCOMES[exit], retry: exit === 3, packages: outcomes.map(outcomeJson) }, output);
+    reportJson(
+      {
+        outcome: OUTCOMES[exit],
+        retry: exit === 3,
+        ...(run !== undefined && { run }),
+        packages: outcomes.map(outcomeJson),
+      },
+      output,
+    );
     return exit;
   }
   for (const outcome of outcomes) if (outcome.kind === 'stopped') explain(outcome.stop, output, outcome.name);
   const rows = outcomes.map((outcome) => [wordOf(outcome), nameOf(outcome), remarkOn(outcome)] as const);
   output.stdout(table(rows));
   output.stdout(`${countsOf(rows.map(([word]) => word))}\n`);
+  const page = outcomes.flatMap((one) => (one.kind === 'released' ? pageOf(one.released) : [])).at(-1);
+  reportLinks(run, page && new URL('.', page).href, output);
   return exit;
 }
+
+const pageOf = (released: Released): string[] =>
+  released.kind === 'published' && released.page !== undefined ? [released.page] : [];
 
 const OUTCOMES = { 0: 'published', 1: 'refused', 2: 'failed', 3: 'failed' } as const;
 
@@ -89,18 +109,4 @@ function remarkOn(one: Outcome): string {
     default:
       return '';
   }
-}
-
-const nameOf = ({ name, version }: Outcome): string => (version === undefined ? name : `${name}@${version}`);
-
-export function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
-  return rows.map((row) => `${line(row).trimEnd()}\n`).join('');
-}
-
-/** `40 packages: 37 published, 2 private, 1 refused` */
-export function countsOf(words: readonly string[]): string {
-  const counts = [...new Set(words)].map((word) => `${words.filter((one) => one === word).length} ${word}`);
-  return `${words.length} ${words.length === 1 ? 'package' : 'packages'}: ${counts.join(', ')}`;
 }

@@ -72,6 +72,21 @@ export async function choosePackages(
   return done(inOrder(chosen));
 }
 
+/** The package of this folder as if it were all of a repository. */
+export async function packageHere(manager: Manager, args: NpmArguments, surroundings: Surroundings): Promise<Packages> {
+  return inOrder([await look(surroundings.cwd, manager, projectsOf(manager, args, surroundings))]);
+}
+
+/** Every registry that any of them is published to, once. */
+export function registriesOf(packages: readonly Chosen[]): readonly URL[] {
+  const projects = packages.flatMap(({ what }): Project[] => (what.kind === 'publish' ? [what.project] : []));
+  return [...new Map(projects.map(({ registry }) => [registry.href, registry])).values()];
+}
+
+/** What to say about packages that need each other. */
+export const circleText = (circle: readonly string[]): string =>
+  `${[...circle, circle[0]].join(' needs ')}: not all can come first, so ${circle.at(-1)} does`;
+
 const isMeant = (wanted: string, { name, folder }: { name: string; folder: string }, root: string): boolean =>
   wanted === name || relative(root, folder) === wanted.replace(/^\.\/|\/$/g, '');
 
