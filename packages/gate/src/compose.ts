@@ -29,10 +29,11 @@ import { nodeSha256, nodeSignatureCheck } from './node-crypto.ts';
 import { createIssuerFetch } from './outbound/index.ts';
 import { createOverview, createSystem } from './overview/index.ts';
 import { createPackages } from './packages/index.ts';
-import { clearSpool, createAdmitOther, createPublish, createPublishOwn } from './publish/index.ts';
+import { clearSpool, createAdmitOther, createPublish, createPublishOwn, createRevoke } from './publish/index.ts';
 import { createPublishers } from './publishers/index.ts';
 import { createSettlement, type Settlement } from './settlement/index.ts';
 import { lockDirectory, openStore, type Store } from './store/index.ts';
+import { createSwitches } from './switches/index.ts';
 import { embeddedDirectory, openEmbedded, openHttp } from './upstream/index.ts';
 import { gateVersion } from './version.ts';
 
@@ -108,7 +109,6 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     verify: (idToken) =>
       verifyIdToken(idToken, { issuers, keys, audiences, now, ...NODE_CRYPTO, ...configuration.exchange }),
     issuers: () => issuers,
-    providers: builtInProviders,
     store,
     audit,
     settlement,
@@ -146,15 +146,16 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     exchange: createExchange(exchangeParts),
     check: createCheck(exchangeParts),
     publish: createPublish(publishParts),
+    revoke: createRevoke(publishParts),
     publishOwn: embedded === undefined ? undefined : createPublishOwn({ ...publishParts, upstream: embedded }),
     admitOther: createAdmitOther({ store, upstream }),
     publishers: createPublishers({
       store,
-      providers: builtInProviders,
       issuers: () => issuers,
       now,
       newId: randomUUID,
     }),
+    switches: createSwitches({ store, issuers: () => issuers, now }),
     accounts,
     authority,
     confirmations: createConfirmations({ store: store.people.confirmations, accounts, now }),
@@ -162,7 +163,6 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
       store,
       upstream,
       authority,
-      providers: builtInProviders,
       issuers: () => issuers,
       keys,
       url: () => url,
@@ -172,8 +172,8 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     liveAudit: createLiveAudit({ store, log }),
     store,
     upstream,
-    packages: createPackages({ store, upstream, providers: builtInProviders, url: () => url, audience, now }),
-    overview: createOverview({ store, providers: builtInProviders, health, now }),
+    packages: createPackages({ store, upstream, issuers: () => issuers, url: () => url, audience, now }),
+    overview: createOverview({ store, issuers: () => issuers, health, now }),
     system: createSystem({
       store,
       upstream,
@@ -186,7 +186,6 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
       startedAt: now(),
     }),
     health,
-    providers: builtInProviders,
     issuers: () => issuers,
     secondFactor: () => configuration.secondFactor,
     consoleFolder: consoleFolder(),
