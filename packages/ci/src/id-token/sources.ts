@@ -86,6 +86,7 @@ export const CI_SYSTEMS: readonly CiSystem[] = [
     title: 'Buildkite',
     setsAlways: 'BUILDKITE',
     variable: COMMON_VARIABLE,
+    run: '{BUILDKITE_BUILD_URL}',
     // The ids are in a token only where they are asked for; the gate pins them.
     command: (audience) => [
       'buildkite-agent',

@@ -13,6 +13,8 @@ export interface Published {
   readonly registry: string;
   readonly integrity: string;
   readonly dryRun: boolean;
+  /** The registry keeps it until somebody approves it, and has said where. */
+  readonly staged: boolean;
 }
 
 /**
@@ -50,6 +52,8 @@ export async function publishTarball(
     registry: project.registry.href,
     integrity: tarball.integrity,
     dryRun: settings.value['dry-run'] === true,
+    // npm passes nothing of a success on but the notice, in which a gate says this.
+    staged: /\bwas staged, not published\b/.test(ending.said),
   });
 }
 
