@@ -20,6 +20,7 @@ export type DisabledRow = {
   configured: Generated<number>;
   switched_by: string | null;
   switched_at: number | null;
+  switched_note: string | null;
 };
 
 export type PublisherRow = {
@@ -34,6 +35,8 @@ export type PublisherRow = {
   equal_key: string;
   permissions: string;
   note: string | null;
+  /** The longest life of its publish tokens, in milliseconds; null: as long as the configuration allows. */
+  token_lifetime: number | null;
   paused: number;
   revision: number;
   /** Canonical JSON, so that the statements compare it as text (D2). */
