@@ -1,4 +1,4 @@
-import { type Answer, ask, isTemporary } from '../exchange/ask.ts';
+import { type Answer, ask, isTemporary } from '../registry/ask.ts';
 import { done, type Result, stop } from '../result.ts';
 import type { Environment, Surroundings } from '../surroundings.ts';
 import { CI_SYSTEMS, COMMON_VARIABLE, systemHere } from './sources.ts';

@@ -14,6 +14,8 @@ export interface CiSystem {
   /** ...or the pair with which a step asks for one: the address and the bearer token. */
   readonly request?: { readonly url: string; readonly bearer: string };
   readonly add: (audience: string) => Snippet;
+  /** Where people look at this run: an address whose `{NAME}` are variables that this system sets. */
+  readonly run: string;
 }
 
 /**
@@ -27,6 +29,7 @@ export const CI_SYSTEMS: readonly CiSystem[] = [
     title: 'Bitbucket Pipelines',
     setsAlways: 'BITBUCKET_BUILD_NUMBER',
     variable: 'BITBUCKET_STEP_OIDC_TOKEN',
+    run: 'https://bitbucket.org/{BITBUCKET_WORKSPACE}/{BITBUCKET_REPO_SLUG}/pipelines/results/{BITBUCKET_BUILD_NUMBER}',
     add: (audience) => ({
       file: 'bitbucket-pipelines.yml',
       text: `- step:
@@ -40,6 +43,7 @@ export const CI_SYSTEMS: readonly CiSystem[] = [
   {
     title: 'GitHub Actions',
     setsAlways: 'GITHUB_ACTIONS',
+    run: '{GITHUB_SERVER_URL}/{GITHUB_REPOSITORY}/actions/runs/{GITHUB_RUN_ID}',
     variable: COMMON_VARIABLE,
     request: { url: 'ACTIONS_ID_TOKEN_REQUEST_URL', bearer: 'ACTIONS_ID_TOKEN_REQUEST_TOKEN' },
     add: () => ({
@@ -52,6 +56,7 @@ export const CI_SYSTEMS: readonly CiSystem[] = [
   {
     title: 'GitLab CI/CD',
     setsAlways: 'GITLAB_CI',
+    run: '{CI_JOB_URL}',
     variable: COMMON_VARIABLE,
     add: (audience) => ({
       file: '.gitlab-ci.yml',
@@ -66,6 +71,7 @@ export const CI_SYSTEMS: readonly CiSystem[] = [
   {
     title: 'CircleCI',
     setsAlways: 'CIRCLECI',
+    run: '{CIRCLE_BUILD_URL}',
     variable: COMMON_VARIABLE,
     add: (audience) => ({
       file: '.circleci/config.yml',

@@ -27,7 +27,9 @@ export async function publishTarball(
   { publishToken, secrets, args, into }: Handed,
   surroundings: Surroundings,
 ): Promise<Result<Published>> {
-  const handed = await handOver(into, project.registry, tarball.name, project.settings);
+  const settings = await project.settings();
+  if (!settings.ok) return settings;
+  const handed = await handOver(into, project.registry, tarball.name, settings.value);
   const ending = await run(
     {
       file: 'npm',
@@ -47,7 +49,7 @@ export async function publishTarball(
     version: answer.version ?? tarball.version,
     registry: project.registry.href,
     integrity: tarball.integrity,
-    dryRun: project.settings['dry-run'] === true,
+    dryRun: settings.value['dry-run'] === true,
   });
 }
 
