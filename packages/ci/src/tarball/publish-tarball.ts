@@ -4,7 +4,7 @@ import type { Project } from '../project/project.ts';
 import { done, type Result, stop } from '../result.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { handOver, TOKEN_VARIABLE } from './hand-over.ts';
-import { type NpmAnswer, readNpmAnswer } from './npm-answer.ts';
+import { type NpmAnswer, readNpmAnswer, stageIdIn } from './npm-answer.ts';
 import type { Tarball } from './pack.ts';
 
 export interface Published {
@@ -13,6 +13,8 @@ export interface Published {
   readonly registry: string;
   readonly integrity: string;
   readonly dryRun: boolean;
+  /** Where it was staged, and npm said so: the id by which it is approved. */
+  readonly stageId?: string;
 }
 
 /**
@@ -50,6 +52,7 @@ export async function publishTarball(
     registry: project.registry.href,
     integrity: tarball.integrity,
     dryRun: settings.value['dry-run'] === true,
+    ...stageIdIn(ending.said),
   });
 }
 
