@@ -113,7 +113,8 @@ function wordOf(one: Outcome): string {
       return one.stop.exit === 1 ? 'refused' : 'failed';
     case 'not-tried':
       return 'not tried';
-    default:
+    case 'private':
+    case 'blocked':
       return one.kind;
   }
 }
@@ -126,7 +127,8 @@ function remarkOn(one: Outcome): string {
       return `${one.stop.code}, see above`;
     case 'blocked':
       return `by ${one.by}`;
-    default:
+    case 'private':
+    case 'not-tried':
       return '';
   }
 }
