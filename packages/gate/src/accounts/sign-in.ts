@@ -97,6 +97,8 @@ async function identified(asked: Promise<Identified>, unknown: Refusal): Promise
       return accept(personAccount(said.name));
     case 'unknown':
       return refuse(unknown);
+    case 'unsaid':
+      return refuse(NOBODY_KNOWN);
     case 'unavailable':
       return refuse(refusal('upstream-unavailable', `Who you are cannot be asked now: ${said.message}`, RETRY_SECONDS));
   }

@@ -60,6 +60,7 @@ export const STATUS: Readonly<Record<Code, number>> = {
   'upstream-refused': 403,
   'upstream-unavailable': 503,
   'upstream-credential-missing': 503,
+  'upstream-credential-refused': 503,
   'publish-unsettled': 503,
   unauthorized: 401,
   forbidden: 403,

@@ -1,7 +1,7 @@
 import { accept, type Result, refuse } from '@sallyport/trust';
 import type { Release, Settlement } from '../grant/index.ts';
 import { type Refusal, refusal } from '../refusals/index.ts';
-import type { PublishAnswer } from '../upstream/index.ts';
+import { type Digests, type PublishAnswer, sameBytes } from '../upstream/index.ts';
 
 /** How an attempt ended: for the grant, for the audit, for the client. */
 export interface Judgement {
@@ -18,7 +18,7 @@ const TRY_AGAIN_SECONDS = 5;
  */
 export function judge(
   answer: PublishAnswer,
-  release: Pick<Release, 'version' | 'integrity'>,
+  release: Pick<Release, 'version'> & Digests,
   uncertain: boolean,
   packageName: string,
 ): Judgement {
@@ -29,7 +29,7 @@ export function judge(
 
 function judgeAttempt(
   answer: PublishAnswer,
-  release: Pick<Release, 'version' | 'integrity'>,
+  release: Pick<Release, 'version'> & Digests,
   uncertain: boolean,
   packageName: string,
 ): Judgement {
@@ -37,24 +37,30 @@ function judgeAttempt(
   switch (answer.outcome) {
     case 'published':
       return { settlement: 'published', audit: 'accepted', answer: accept(undefined) };
-    case 'exists':
-      if (uncertain && answer.integrity === release.integrity)
-        return { settlement: 'published', audit: 'accepted', answer: accept(undefined) };
-      if (uncertain && answer.integrity === undefined) return unsettled(spec);
-      return answer.integrity === release.integrity
+    case 'exists': {
+      const same = sameBytes(answer, release);
+      if (uncertain && same === true) return { settlement: 'published', audit: 'accepted', answer: accept(undefined) };
+      if (uncertain && same === undefined) return unsettled(spec);
+      return same === true
         ? refused(
             'version-exists',
             `${spec} exists already, with these very bytes. Nothing was published; raise the version.`,
           )
         : conflict(`${spec} exists already, with other bytes. Nothing was published; raise the version.`);
+    }
     case 'refused':
       return answer.status >= 500 || answer.status === 429 || answer.status === 408
         ? refused(
             'upstream-unavailable',
             `The upstream registry answered ${answer.status} and did not publish ${spec}: ${answer.message}`,
-            TRY_AGAIN_SECONDS,
+            answer.retryAfter ?? TRY_AGAIN_SECONDS,
           )
         : refused('upstream-refused', `The upstream registry refused ${spec} (${answer.status}): ${answer.message}`);
+    case 'credential-refused':
+      return refused(
+        'upstream-credential-refused',
+        `${spec} was not published: the upstream registry does not take this gate's own credential. That is nothing you can change; tell whoever runs this gate.`,
+      );
     case 'unavailable':
       return refused(answer.code, `${spec} was not published: ${answer.message}`, TRY_AGAIN_SECONDS);
     case 'unknown':
@@ -74,11 +80,14 @@ const unsettled = (spec: string): Judgement => ({
   ),
 });
 
-const refused = (
-  code: 'version-exists' | 'upstream-refused' | 'upstream-unavailable' | 'upstream-credential-missing',
-  message: string,
-  retryAfter?: number,
-): Judgement => ({
+type UpstreamCode =
+  | 'version-exists'
+  | 'upstream-refused'
+  | 'upstream-unavailable'
+  | 'upstream-credential-missing'
+  | 'upstream-credential-refused';
+
+const refused = (code: UpstreamCode, message: string, retryAfter?: number): Judgement => ({
   settlement: 'released',
   audit: 'refused',
   answer: refuse(refusal(code, message, retryAfter)),

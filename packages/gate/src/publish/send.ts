@@ -36,7 +36,7 @@ export async function sendReserved(
         audit: 'refused',
         answer: refuse(publication.refusal),
       });
-    const answer = await parts.upstream.publish(publication.value, () => undefined);
+    const answer = await parts.upstream.publish(publication.value);
     const known = await askAgain(parts, answer, draft, grant.package);
     // Only after an attempt whose end nobody knows can the same bytes upstream be our own (P6).
     const uncertain = bound || answer.outcome === 'unknown';
@@ -76,7 +76,7 @@ async function askAgain(
 ): Promise<PublishAnswer> {
   if (answer.outcome !== 'unknown') return answer;
   const found = await parts.upstream.find(packageName, draft.version);
-  return found.outcome === 'present' ? { outcome: 'exists', integrity: found.integrity } : answer;
+  return found.outcome === 'present' ? { ...found, outcome: 'exists' } : answer;
 }
 
 async function settle(

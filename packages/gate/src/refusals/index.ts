@@ -32,6 +32,7 @@ export const GATE_CODES = [
   'upstream-refused',
   'upstream-unavailable',
   'upstream-credential-missing',
+  'upstream-credential-refused',
   'publish-unsettled',
   // Who may configure trust (T), and what they sent.
   'unauthorized',

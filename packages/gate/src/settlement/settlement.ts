@@ -1,7 +1,7 @@
 import type { Clock } from '@sallyport/trust';
 import { type Grant, KEEP_SETTLED_MS, type Settlement as Outcome, type Release } from '../grant/index.ts';
 import type { AuditDraft, Store } from '../store/index.ts';
-import type { Found, Upstream } from '../upstream/index.ts';
+import { type Found, sameBytes, type Upstream } from '../upstream/index.ts';
 
 export interface SettlementParts {
   readonly store: Store;
@@ -74,10 +74,12 @@ export function createSettlement({ store, upstream, now }: SettlementParts): Set
 /** What the upstream's answer means for the bytes of this release. */
 function judge(found: Found, release: Release, exclusive: boolean): Outcome {
   switch (found.outcome) {
-    case 'present':
-      if (found.integrity === undefined) return 'unknown';
-      // Another integrity: the version is taken, so ours can never arrive there.
-      return found.integrity === release.integrity ? 'published' : 'released';
+    case 'present': {
+      const same = sameBytes(found, release);
+      if (same === undefined) return 'unknown';
+      // Other bytes: the version is taken, so ours can never arrive there.
+      return same ? 'published' : 'released';
+    }
     case 'absent':
       // A shared upstream may still be working on what a dead gate sent: only the same bytes may go again.
       return exclusive ? 'released' : 'unknown';

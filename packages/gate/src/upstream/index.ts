@@ -1,3 +1,4 @@
+export { type Digests, sameBytes } from './digests.ts';
 export { embeddedDirectory } from './embedded/account-file.ts';
 export {
   type AccountChange,

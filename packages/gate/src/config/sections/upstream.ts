@@ -1,8 +1,8 @@
-import { createRequire } from 'node:module';
 import { isLoopback, parseHttpUrl } from '../address.ts';
 import { DEFAULTS } from '../defaults.ts';
 import { quote } from '../found.ts';
 import type { Configuration } from '../model.ts';
+import { npmDefaultRegistry } from '../npm-default-registry.ts';
 import type { Path } from '../path.ts';
 import type { Report } from '../report.ts';
 import type { ConfigurationFile } from '../schema.ts';
@@ -57,12 +57,6 @@ function registryOf(text: string, kind: Upstream['kind'], report: Report): Pick<
     );
   }
   return { url: url.href.replace(/\/+$/, ''), kind: npmjs !== undefined && kind === 'auto' ? 'npmjs' : kind };
-}
-
-/** Asked of npm's own library, when it is needed: the address is npm's to change, and loading it takes 0.2 s. */
-function npmDefaultRegistry(): string {
-  const npm: typeof import('npm-registry-fetch') = createRequire(import.meta.url)('npm-registry-fetch');
-  return npm.pickRegistry('sallyport');
 }
 
 function credentialOf(

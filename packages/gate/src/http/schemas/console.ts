@@ -165,7 +165,13 @@ export const SystemAnswer = Type.Object({
   audience: Type.String(),
   store: Type.String(),
   migrations: Type.Array(Type.String()),
-  upstream: Type.Object({ kind: Type.String(), name: Type.String() }),
+  upstream: Type.Object({
+    kind: Type.String(),
+    name: Type.String(),
+    found: Type.Optional(
+      Type.String({ description: 'What `kind: auto` found out; missing until the registry has answered' }),
+    ),
+  }),
   startedAt: Time,
   configuration: Type.Unknown({ description: 'In force, every secret as where it comes from' }),
   checks: Type.Array(

@@ -33,7 +33,7 @@ export interface EmbeddedUpstream extends Upstream, EmbeddedUsers {
    * A person's own publish, stored the same way as the gate's. Refused with 403 when this person may not publish the package, or
    * was not returned by `identify`.
    */
-  publishAs(user: EmbeddedUser, publication: Publication, progress: () => void): Promise<PublishAnswer>;
+  publishAs(user: EmbeddedUser, publication: Publication): Promise<PublishAnswer>;
 }
 
 /**
@@ -53,24 +53,24 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedUp
   const users = embeddedUsers(auth, admit);
   const packages = embeddedPackages(storage);
   const locked = createPackageLock();
-  const publish = (publication: Publication, progress: () => void, by?: EmbeddedUser): Promise<PublishAnswer> =>
+  const publish = (publication: Publication, by?: EmbeddedUser): Promise<PublishAnswer> =>
     locked(publication.package, async () => {
-      const answer = await publishVersion({ storage, publicUrl, log, by }, publication, progress);
+      const answer = await publishVersion({ storage, publicUrl, log, by }, publication);
       packages.changed(publication.package);
       return answer;
     });
 
   return {
-    kind: 'embedded',
+    about: () => ABOUT,
     name: 'the embedded registry',
     prefix: '',
     exclusive: true,
     people: embeddedPeople({ auth, users, accounts, packages, removedAt: (name) => removedAt(directory, name) }),
     list: (prefix, limit) => packages.list(prefix, limit),
-    publish: (publication, progress) => publish(publication, progress),
+    publish: (publication) => publish(publication),
     ...users,
-    async publishAs(user, publication, progress) {
-      return (await users.mayPublish(user, publication.package)) ? publish(publication, progress, user) : NOT_ALLOWED;
+    async publishAs(user, publication) {
+      return (await users.mayPublish(user, publication.package)) ? publish(publication, user) : NOT_ALLOWED;
     },
     async find(packageName, version) {
       try {
@@ -95,6 +95,14 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedUp
     close: () => Promise.resolve(),
   };
 }
+
+const ABOUT = {
+  kind: 'embedded',
+  configured: 'embedded',
+  known: true,
+  product: 'Verdaccio',
+  how: 'embedded (Verdaccio, in this process)',
+} as const;
 
 const UNREADABLE = {
   outcome: 'unknown',

@@ -1,7 +1,8 @@
-import { escapeName } from '../../names/index.ts';
 import type { Found, FoundVersions } from '../model.ts';
+import type { PackumentAdapter } from './adapter.ts';
 import { ACCEPTED_ENCODING, readBody } from './body.ts';
 import { MAX_PACKUMENT_BYTES } from './packument.ts';
+import { field } from './question.ts';
 import type { Registry } from './registry.ts';
 
 type Asked =
@@ -12,34 +13,40 @@ type Asked =
 /** Asks the registry for one version, past every cache. Never throws: whatever is not a clear answer is `unknown`. */
 export async function findVersion(
   registry: Registry,
+  adapter: PackumentAdapter,
   credential: string | undefined,
   packageName: string,
   version: string,
 ): Promise<Found> {
-  const asked = await askForVersions(registry, credential, packageName);
+  const asked = await askForVersions(registry, adapter, credential, packageName);
   if (asked.outcome === 'absent') return { outcome: 'absent', first: true };
   if (asked.outcome === 'unknown') return asked;
   if (!Object.hasOwn(asked.versions, version)) return { outcome: 'absent', first: false };
-  const integrity = property(property(property(asked.versions, version), 'dist'), 'integrity');
-  return { outcome: 'present', integrity: typeof integrity === 'string' ? integrity : undefined };
+  return { outcome: 'present', ...adapter.digests(field(asked.versions, version)) };
 }
 
 /** Asks the registry which versions a package has, past every cache. Never throws. */
 export async function findVersions(
   registry: Registry,
+  adapter: PackumentAdapter,
   credential: string | undefined,
   packageName: string,
 ): Promise<FoundVersions> {
-  const asked = await askForVersions(registry, credential, packageName);
+  const asked = await askForVersions(registry, adapter, credential, packageName);
   return asked.outcome === 'versions' ? { outcome: 'present', versions: Object.keys(asked.versions) } : asked;
 }
 
 /** With the publish this is the only request that carries the gate's credential (P5). */
-async function askForVersions(registry: Registry, credential: string | undefined, packageName: string): Promise<Asked> {
+async function askForVersions(
+  registry: Registry,
+  adapter: PackumentAdapter,
+  credential: string | undefined,
+  packageName: string,
+): Promise<Asked> {
   try {
     const { statusCode, headers, body } = await registry.agent.request({
       origin: registry.url.origin,
-      path: `${registry.prefix}/${escapeName(packageName)}`,
+      path: registry.prefix + adapter.path(packageName),
       method: 'GET',
       headers: {
         accept: 'application/json',
@@ -60,14 +67,11 @@ async function askForVersions(registry: Registry, credential: string | undefined
 
 function versionsIn(bytes: Buffer): Asked {
   const document: unknown = JSON.parse(bytes.toString('utf8'));
-  const versions = property(document, 'versions');
+  const versions = field(document, 'versions');
   return typeof versions === 'object' && versions !== null
     ? { outcome: 'versions', versions }
     : unknown('sent a document that is not one about a package');
 }
-
-const property = (value: unknown, key: string): unknown =>
-  typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 
 const unknown = (what: string): { readonly outcome: 'unknown'; readonly message: string } => ({
   outcome: 'unknown',

@@ -1,18 +1,21 @@
 import type { Secret } from '../../config/index.ts';
 import type { UpstreamLog } from '../log.ts';
 import type { Found, PublishAnswer, Upstream } from '../model.ts';
+import type { UpstreamKind } from './adapter.ts';
 import { connectTo } from './connection.ts';
 import { findVersion, findVersions } from './find.ts';
 import { forwardTo } from './forward.ts';
+import { kindOf } from './kind.ts';
 import { registryPeople } from './people.ts';
 import { publishVersion } from './publish.ts';
+import { ask } from './question.ts';
 import type { Registry } from './registry.ts';
 
 export interface HttpOptions {
   /** The registry's URL, path prefix included, without a trailing slash. */
   readonly url: string;
-  /** `auto` counts as generic here: what a registry calls itself changes nothing about publishing, except that Verdaccio takes no Sigstore bundle. */
-  readonly kind: 'auto' | 'verdaccio' | 'npmjs' | 'generic';
+  /** `auto`: found out by its address or by what it answers; generic until then. */
+  readonly kind: 'auto' | UpstreamKind;
   /** What the gate publishes with; read at each use. */
   readonly credential: Secret | undefined;
   /** Without a byte from the registry. */
@@ -24,32 +27,36 @@ export interface HttpOptions {
 
 /** Any npm registry by its URL, as an upstream. Throws when the URL is none of http or https. */
 export function openHttp(options: HttpOptions): Upstream {
-  const kind = options.kind === 'auto' ? 'generic' : options.kind;
   const registry = registryAt(options);
+  const kind = kindOf(registry, options.kind, options.timeoutMs);
+  // Nobody waits for it: a registry that is down keeps no gate from starting.
+  void kind.found();
   const find = (packageName: string, version: string): Promise<Found> =>
-    findVersion(registry, options.credential?.read(), packageName, version);
+    findVersion(registry, kind.now().packument, options.credential?.read(), packageName, version);
 
   return {
-    kind,
+    about: () => kind.about(),
     name: registry.url.origin + registry.prefix,
     prefix: registry.prefix,
     exclusive: false,
-    people: registryPeople(registry, options.timeoutMs),
-    async publish(publication, progress) {
+    people: registryPeople(registry, () => kind.found(), options.timeoutMs),
+    async publish(publication) {
       const credential = options.credential?.read();
       if (credential === undefined) return missing(options.credential);
       return publishVersion(registry, {
         publication,
         credential,
-        provenance: kind !== 'verdaccio',
-        progress,
+        adapter: (await kind.found()).publish,
         find: () => find(publication.package, publication.version),
       });
     },
     find,
-    versions: (packageName) => findVersions(registry, options.credential?.read(), packageName),
+    versions: (packageName) => findVersions(registry, kind.now().packument, options.credential?.read(), packageName),
     forward: (request, response, forwarding) => forwardTo(registry, request, response, forwarding),
-    ping: () => ping(registry),
+    async ping() {
+      const { ping } = await kind.found();
+      await answers(registry, ping, options.timeoutMs);
+    },
     close: () => registry.agent.destroy(),
   };
 }
@@ -77,12 +84,10 @@ const missing = (credential: Secret | undefined): PublishAnswer => ({
 });
 
 /** Any full answer but a server's own failure shows that somebody is there: not every registry has npm's ping. Without credential (P5). */
-async function ping(registry: Registry): Promise<void> {
-  const { statusCode, body } = await registry.agent.request({
-    origin: registry.url.origin,
-    path: `${registry.prefix}/-/ping`,
-    method: 'GET',
-  });
-  await body.dump();
-  if (statusCode >= 500) throw new Error(`The upstream registry answers ${statusCode}`);
+async function answers(registry: Registry, path: string, timeoutMs: number): Promise<void> {
+  const { status } = await ask(registry, path, { authorization: undefined, maxBytes: MAX_PING_BYTES, timeoutMs });
+  if (status >= 500) throw new Error(`The upstream registry answers ${status}`);
 }
+
+/** Some registries answer with a page. */
+const MAX_PING_BYTES = 1024 * 1024;

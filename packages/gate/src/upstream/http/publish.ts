@@ -1,10 +1,9 @@
 import { Readable } from 'node:stream';
-import { escapeName } from '../../names/index.ts';
 import type { Found, Publication, PublishAnswer } from '../model.ts';
+import type { PublishAdapter } from './adapter.ts';
 import { interpret } from './answer.ts';
 import { readBody } from './body.ts';
 import { type PublishDocument, publishDocument } from './document.ts';
-import { errorMessage } from './message.ts';
 import type { Registry } from './registry.ts';
 
 /** Of the answer to a publish only a sentence is used; what is longer is no answer of a registry. */
@@ -13,8 +12,7 @@ const MAX_ANSWER_BYTES = 1024 * 1024;
 export interface PublishCall {
   readonly publication: Publication;
   readonly credential: string;
-  readonly provenance: boolean;
-  readonly progress: () => void;
+  readonly adapter: PublishAdapter;
   readonly find: () => Promise<Found>;
 }
 
@@ -22,13 +20,13 @@ export interface PublishCall {
 export async function publishVersion(registry: Registry, call: PublishCall): Promise<PublishAnswer> {
   const document = publishDocument(call.publication, {
     registryUrl: registry.url.origin + registry.prefix,
-    provenance: call.provenance,
+    provenance: call.adapter.takesBundle,
   });
-  const sending = new Sending(document, call.progress);
+  const sending = new Sending(document);
   try {
     const { statusCode, headers, body } = await registry.agent.request({
       origin: registry.url.origin,
-      path: `${registry.prefix}/${escapeName(call.publication.package)}`,
+      path: registry.prefix + call.adapter.path(call.publication.package),
       method: 'PUT',
       headers: {
         authorization: `Bearer ${call.credential}`,
@@ -43,12 +41,13 @@ export async function publishVersion(registry: Registry, call: PublishCall): Pro
     });
     const read = await readBody(body, headers['content-encoding'], MAX_ANSWER_BYTES);
     const words = read.ok ? read.bytes.toString('utf8') : '';
-    return await interpret(
-      statusCode,
-      errorMessage(words, call.credential),
-      call.publication.tarball.integrity,
-      call.find,
-    );
+    return await interpret({
+      answer: { status: statusCode, headers, body: words },
+      adapter: call.adapter,
+      credential: call.credential,
+      sent: call.publication.tarball,
+      find: call.find,
+    });
   } catch (error) {
     sending.body.destroy();
     return sending.started
@@ -69,16 +68,13 @@ class Sending {
   started = false;
   readonly body: Readable;
 
-  constructor(document: PublishDocument, progress: () => void) {
-    this.body = Readable.from(this.#watched(document, progress), { objectMode: false });
+  constructor(document: PublishDocument) {
+    this.body = Readable.from(this.#watched(document), { objectMode: false });
   }
 
-  async *#watched(document: PublishDocument, progress: () => void): AsyncGenerator<Buffer> {
+  async *#watched(document: PublishDocument): AsyncGenerator<Buffer> {
     this.started = true;
-    for await (const chunk of document.bytes()) {
-      yield chunk;
-      progress();
-    }
+    yield* document.bytes();
   }
 }
 

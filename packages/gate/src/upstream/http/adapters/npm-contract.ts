@@ -1,0 +1,67 @@
+import { escapeName } from '../../../names/index.ts';
+import type { Digests } from '../../digests.ts';
+import type { Identified } from '../../model.ts';
+import type { PackumentAdapter, PeopleAdapter, PublishAdapter } from '../adapter.ts';
+import { type Answer, field } from '../question.ts';
+
+/** What registries of every kind have in common: npm's own contract. */
+
+/** `{"username":"alice"}` and little else. */
+const MAX_NAME_BYTES = 64 * 1024;
+/** One line of printable characters: it is shown to people and compared with `owners`. */
+const NAME = /^[^\p{C}\p{Z}](?:[^\p{C}]{0,254}[^\p{C}\p{Z}])?$/u;
+
+export const PING = '/-/ping';
+export const WHOAMI = '/-/whoami';
+
+/** npm's `PUT /{name}`; a 401 to it can only be about the gate's credential. */
+export const npmPublish: Omit<PublishAdapter, 'takesBundle' | 'mayMeanExists'> = {
+  path: (packageName) => `/${escapeName(packageName)}`,
+  credentialProblem: ({ status }) =>
+    status === 401 ? 'it has expired, was revoked, or never was one of this registry' : undefined,
+};
+
+export const npmPackument: PackumentAdapter = {
+  path: (packageName) => `/${escapeName(packageName)}`,
+  digests,
+};
+
+/** npm's `GET /-/whoami`. */
+export const npmWhoami: PeopleAdapter['whoami'] = { path: WHOAMI, maxBytes: MAX_NAME_BYTES, read: whoami };
+
+function digests(version: unknown): Digests {
+  const dist = field(version, 'dist');
+  const [hashes, shasum] = [field(dist, 'integrity'), field(dist, 'shasum')];
+  // Several hashes may stand there, with a space between them; the gate knows its own SHA-512.
+  const integrity =
+    typeof hashes === 'string' ? hashes.split(/\s+/).find((hash) => hash.startsWith('sha512-')) : undefined;
+  return integrity === undefined && typeof shasum === 'string' ? { integrity, shasum } : { integrity };
+}
+
+function whoami({ status, body }: Answer): Identified {
+  if (status === 401 || status === 403) return UNKNOWN;
+  if (status === 404) return UNSAID;
+  if (status !== 200) return unavailable(`answered ${status} when it was asked whose credential this is`);
+  const name = field(body, 'username');
+  // Verdaccio answers 200 without a name to credentials that it does not know.
+  if (isRecord(body) && (name === undefined || name === null || name === '')) return UNKNOWN;
+  return typeof name === 'string' && NAME.test(name)
+    ? { outcome: 'known', name }
+    : unavailable("did not answer npm's whoami with a user name");
+}
+
+export const isRecord = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const UNKNOWN: Identified = { outcome: 'unknown' };
+
+/** GitHub Packages and GitLab have no whoami: there, nobody can be told from a stranger. */
+const UNSAID: Identified = {
+  outcome: 'unsaid',
+  message: "the upstream registry has no whoami (npm's GET /-/whoami), so it does not say whose credential this is",
+};
+
+const unavailable = (what: string): Identified => ({
+  outcome: 'unavailable',
+  message: `the upstream registry ${what}`,
+});
