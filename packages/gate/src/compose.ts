@@ -127,7 +127,6 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     verify: (idToken) =>
       verifyIdToken(idToken, { issuers, keys, audiences, now, ...NODE_CRYPTO, ...configuration.exchange }),
     issuers: () => issuers,
-    providers: builtInProviders,
     store,
     audit,
     settlement,
@@ -176,7 +175,6 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     admitOther: createAdmitOther({ store, upstream }),
     publishers: createPublishers({
       store,
-      providers: builtInProviders,
       issuers: () => issuers,
       now,
       newId: randomUUID,
@@ -188,7 +186,6 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
       store,
       upstream,
       authority,
-      providers: builtInProviders,
       issuers: () => issuers,
       keys,
       url: () => url,
@@ -198,8 +195,8 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     liveAudit,
     store,
     upstream,
-    packages: createPackages({ store, upstream, providers: builtInProviders, url: () => url, audience, now }),
-    overview: createOverview({ store, providers: builtInProviders, health, now }),
+    packages: createPackages({ store, upstream, issuers: () => issuers, url: () => url, audience, now }),
+    overview: createOverview({ store, issuers: () => issuers, health, now }),
     system: createSystem({
       store,
       upstream,
@@ -212,7 +209,6 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
       startedAt: now(),
     }),
     health,
-    providers: builtInProviders,
     issuers: () => issuers,
     secondFactor: () => configuration.secondFactor,
     consoleFolder: consoleFolder(),

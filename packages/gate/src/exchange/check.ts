@@ -22,21 +22,23 @@ export interface Check {
 export function createCheck(parts: ExchangeParts): Check {
   return {
     async token(packageName, idToken) {
+      const { providers } = parts.issuers();
       const verified = await parts.verify(idToken);
       if (!verified.ok) return refusedDecision(verified.refusal, parts.limits().audience);
       const publishers = await parts.store.publishers.covering(packageName);
-      const decision = decide(verified.value, publishers, parts.providers);
+      const decision = decide(verified.value, publishers, providers);
       const spent = await spentGrant(parts, verified.value.tokenId, packageName);
       const told =
         spent === undefined || decision.outcome === 'refused'
           ? decision
           : grantDecision(decision, 'grant-spent', spent);
-      return forStranger(told, publishers, parts.providers);
+      return forStranger(told, publishers, providers);
     },
     async claims(packageName, claims) {
-      const supposed = supposeClaimant(claims, parts.issuers());
+      const issuers = parts.issuers();
+      const supposed = supposeClaimant(claims, issuers);
       if (!supposed.ok) return refusedDecision(supposed.refusal, parts.limits().audience);
-      return decide(supposed.value, await parts.store.publishers.covering(packageName), parts.providers);
+      return decide(supposed.value, await parts.store.publishers.covering(packageName), issuers.providers);
     },
   };
 }

@@ -12,7 +12,7 @@ import { grantIdOf, HEARTBEAT_MS, onExchange } from '../grant/index.ts';
 import type { Minted, StoredPublisher } from '../store/index.ts';
 import { hashToken, newPublishToken } from '../tokens/index.ts';
 import { auditDraft, repositoryKey } from './audit-draft.ts';
-import { type ExchangeParts, type ExchangeRequest, providerOf } from './parts.ts';
+import { type ExchangeParts, type ExchangeRequest, type OneRequest, providerOf } from './parts.ts';
 
 /** What the job gets: a publish token (times in milliseconds since 1970), or the decision that says why not. Retry times are seconds. */
 export type ExchangeAnswer =
@@ -37,6 +37,7 @@ const ROUNDS = 4;
  */
 export function createExchange(parts: ExchangeParts): Exchange {
   return async (request) => {
+    const one = { ...parts, directory: parts.issuers() };
     const verified = await parts.verify(request.idToken);
     if (!verified.ok) {
       const { reason, issuer, detail, retryAfter } = verified.refusal;
@@ -47,20 +48,16 @@ export function createExchange(parts: ExchangeParts): Exchange {
       return refused(refusedDecision(verified.refusal, parts.limits().audience), retryAfter);
     }
     const identity = verified.value;
-    const wait = await parts.limitRepository(repositoryKey(identity, parts.providers));
+    const wait = await parts.limitRepository(repositoryKey(identity, one.directory));
     if (wait !== undefined) return { outcome: 'limited', provider: identity.provider, retryAfter: wait };
-    return decideAndMint(parts, request, identity);
+    return decideAndMint(one, request, identity);
   };
 }
 
-async function decideAndMint(
-  parts: ExchangeParts,
-  request: ExchangeRequest,
-  identity: Identity,
-): Promise<ExchangeAnswer> {
+async function decideAndMint(parts: OneRequest, request: ExchangeRequest, identity: Identity): Promise<ExchangeAnswer> {
   for (let round = 1; ; round++) {
     const publishers = await parts.store.publishers.covering(request.package);
-    const decision = decide(identity, publishers, parts.providers);
+    const decision = decide(identity, publishers, parts.directory.providers);
     const chosen = publishers.find((publisher) => publisher.id === decision.publisher);
     const refuse = (instead: Decision, retryAfter?: number) =>
       refuseVerified(parts, request, identity, publishers, instead, retryAfter);
@@ -75,13 +72,13 @@ async function decideAndMint(
 
 /** One statement mints, replaces and pins, and writes the audit entry (G2, A1). */
 async function mint(
-  parts: ExchangeParts,
+  parts: OneRequest,
   request: ExchangeRequest,
   identity: Identity,
   decision: Decision,
   chosen: StoredPublisher,
 ) {
-  const provider = providerOf(parts.providers, identity.provider);
+  const provider = providerOf(parts.directory, identity.provider);
   const { tokenLifetimeMs, leewaySeconds } = parts.limits();
   const token = newPublishToken();
   const created = parts.now();
@@ -115,7 +112,7 @@ async function mint(
 
 /** What a mint that did not happen leads to: look again, or the grant's own refusal (G1). */
 async function afterRefusedMint(
-  parts: ExchangeParts,
+  parts: OneRequest,
   request: ExchangeRequest,
   decision: Decision,
   minted: Exclude<Minted, { outcome: 'minted' }>,
@@ -142,7 +139,7 @@ async function afterRefusedMint(
 
 /** A refusal of a validly signed token: the whole decision to the audit (A1), and what a stranger may know to the job (E2). */
 async function refuseVerified(
-  parts: ExchangeParts,
+  parts: OneRequest,
   request: ExchangeRequest,
   identity: Identity,
   publishers: readonly StoredPublisher[],
@@ -150,8 +147,8 @@ async function refuseVerified(
   retryAfter?: number,
 ): Promise<ExchangeAnswer> {
   const draft = { ...auditDraft(parts, request, identity, decision), outcome: 'refused' };
-  await parts.audit.refused(draft, repositoryKey(identity, parts.providers));
-  return refused(forStranger(decision, publishers, parts.providers), retryAfter);
+  await parts.audit.refused(draft, repositoryKey(identity, parts.directory));
+  return refused(forStranger(decision, publishers, parts.directory.providers), retryAfter);
 }
 
 const refused = (decision: Decision, retryAfter: number | undefined): ExchangeAnswer => ({

@@ -19,7 +19,7 @@ export interface Form {
 export function createForm(parts: FormParts): Form {
   return {
     preview: (principal, request) => preview(parts, principal, request),
-    recognise: (claims, shown) => recogniseClaims(claims, parts.providers, parts.issuers(), shown),
+    recognise: (claims, shown) => recogniseClaims(claims, parts.issuers(), shown),
     issuers: (principal) => listIssuers(parts, parts.authority.isAdministrator(principal)),
     probe: (type, issuer) => probeIssuer(parts, type, issuer),
   };

@@ -1,4 +1,4 @@
-import type { Clock, IssuerDirectory, Provider } from '@sallyport/trust';
+import type { Clock, IssuerDirectory } from '@sallyport/trust';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Accounts } from '../accounts/index.ts';
 import type { Audit, LiveAudit } from '../audit/index.ts';
@@ -36,7 +36,6 @@ export interface HttpParts {
   readonly overview: Overview;
   readonly system: System;
   readonly health: Health;
-  readonly providers: readonly Provider[];
   readonly issuers: () => IssuerDirectory;
   /** `secondFactor` in the configuration. */
   readonly secondFactor: () => Configuration['secondFactor'];

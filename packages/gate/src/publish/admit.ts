@@ -52,7 +52,7 @@ async function heldBy({ store, issuers }: AdmitParts, token: string): Promise<Re
       ),
     );
   }
-  if (!held.valid || !issuers().match(held.grant.issuer).ok) {
+  if (!held.valid || !acceptedStill(issuers(), held.grant)) {
     return refuse(
       refusal(
         'publish-token-ended',
@@ -69,3 +69,9 @@ const otherPackage = ({ grant }: HeldGrant, packageName: PackageName): Refusal =
     'publish-token-other-package',
     `This publish token is for ${grant.package}, not for ${packageName}. Each package needs an exchange of its own; npm before 11.21 reuses the first token when the exchange for a later workspace was refused.`,
   );
+
+/** Tokens of this issuer are taken, and are of the provider that they were when the grant was made: a configuration that is re-read may say otherwise. */
+function acceptedStill(issuers: IssuerDirectory, { issuer, provider }: HeldGrant['grant']): boolean {
+  const match = issuers.match(issuer);
+  return match.ok && match.value.provider.type === provider;
+}

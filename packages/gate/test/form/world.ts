@@ -64,7 +64,6 @@ export function formOf(world: FormWorld = {}) {
           ? accept(undefined)
           : refuse(refusal('forbidden', 'Alice may not configure this package.')),
     },
-    providers: builtInProviders,
     issuers: () =>
       createIssuerDirectory({
         providers: builtInProviders,

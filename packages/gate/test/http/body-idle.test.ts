@@ -41,7 +41,6 @@ async function serve(bodyIdleMs: number, publish: Publish): Promise<Socket> {
     store: {} as Store,
     upstream: { prefix: '' } as Upstream,
     health: unasked,
-    providers: [],
     issuers: () => createIssuerDirectory({ providers: [], configured: [], disabled: [], workspaces: [] }),
     secondFactor: () => 'required',
     consoleFolder: '',

@@ -47,7 +47,7 @@ export function exchangeRoutes(app: FastifyInstance, parts: HttpParts): void {
           );
         case 'refused': {
           const { decision, retryAfter } = answer;
-          const query = setUpQuery(name, decision, parts.providers, parts.issuers());
+          const query = setUpQuery(name, decision, parts.issuers());
           return sendRefusal(reply, refusal(decision.reason, decision.message, retryAfter), {
             decision,
             ...(query === undefined ? {} : { setUp: `${consoleUrl(parts.url())}publishers/new?${query}` }),
