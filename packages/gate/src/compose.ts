@@ -17,12 +17,12 @@ import type { Logger } from 'pino';
 import { type Accounts, createAccounts, createEncryptionKey, createSealing } from './accounts/index.ts';
 import { createAudit, createLiveAudit } from './audit/index.ts';
 import { createAuthority } from './authority/index.ts';
+import { createHealth } from './checks/index.ts';
 import type { Configuration } from './config/index.ts';
 import { createConfirmations } from './confirmations/index.ts';
 import { credentialOf } from './credentials/index.ts';
 import { createCheck, createExchange, type ExchangeParts } from './exchange/index.ts';
 import { createForm } from './form/index.ts';
-import { createHealth } from './health.ts';
 import { consoleOrigins, createServer } from './http/index.ts';
 import { createLimiter } from './limiter.ts';
 import { createMeters, type MetricsListener, serveMetrics } from './metrics/index.ts';
@@ -155,7 +155,15 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     maxBytes: () => configuration.publish.maxBytes,
     log,
   };
-  const health = createHealth({ store, upstream, keys, issuers: () => issuers });
+  const health = createHealth({
+    store,
+    upstream,
+    ping: () => upstream.ping(),
+    statuses: () => keys.status(),
+    issuers: () => issuers,
+    configuration: () => configuration,
+    now,
+  });
   const authority = createAuthority({
     credentialOf: credential,
     people: upstream.people,
@@ -267,7 +275,8 @@ const consoleFolder = (): string =>
 
 const NODE_CRYPTO = { sha256: nodeSha256, checkSignature: nodeSignatureCheck };
 
-const issuersOf = (from: Configuration): IssuerDirectory =>
+/** The issuers that a configuration accepts. */
+export const issuersOf = (from: Configuration): IssuerDirectory =>
   createIssuerDirectory({
     providers: builtInProviders,
     configured: from.issuers,

@@ -1,7 +1,7 @@
 import type { Clock, KeySource } from '@sallyport/trust';
 import type { LiveAudit } from './audit/index.ts';
+import type { Health } from './checks/index.ts';
 import type { Readings } from './metrics/index.ts';
-import type { Health } from './overview/index.ts';
 import type { Settlement } from './settlement/index.ts';
 import type { Store } from './store/index.ts';
 

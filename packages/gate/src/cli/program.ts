@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { exportAudit } from './audit-export.ts';
 import { type CheckFlags, checkToken } from './check.ts';
+import { type DoctorFlags, seeDoctor } from './doctor.ts';
 import type { Io } from './io.ts';
 import type { Outcome } from './outcome.ts';
 import type { Parts } from './parts.ts';
@@ -30,6 +31,7 @@ const EXAMPLES = `Examples:
   sallyport trust add bitbucket @acme/hello --workspace-uuid U --repository-uuid U
   sallyport trust list @acme/hello
   sallyport user add alice                        an account of the embedded registry
+  sallyport doctor                                what is wrong with this gate, and what to do
   sallyport check --package @acme/hello --token - < id_token
 `;
 
@@ -73,6 +75,14 @@ export function buildProgram(version: string, io: Io, parts: Parts, { done, comp
     .addOption(registry())
     .addOption(json())
     .action(async (flags: CheckFlags) => done(await checkToken(flags, io)));
+  program
+    .command('doctor')
+    .description(
+      'configuration, store, upstream, issuers, clock, addresses: a line each, and what to do where one fails',
+    )
+    .addOption(config())
+    .addOption(json())
+    .action(async (flags: DoctorFlags) => done(await seeDoctor(flags, io, parts)));
   addUserCommands(program, io, parts, { config, json }, done);
   program
     .command('audit')

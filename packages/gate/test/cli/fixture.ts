@@ -107,6 +107,7 @@ export async function run(argv: readonly string[], setting: Setting = {}) {
     providers: builtInProviders,
     serve: nobody,
     demo: nobody,
+    examine: nobody,
     openAudit: nobody,
     openAccounts: ({ data }) => openEmbeddedAccounts(embeddedDirectory(data)),
     ...setting.parts,
