@@ -7,7 +7,8 @@ import type { Outcome } from './outcome.ts';
 import type { Parts } from './parts.ts';
 import { type ServeFlags, serve } from './serve.ts';
 import { addPublisher } from './trust/add.ts';
-import { type AddFlags, addProviderFlags, publisherFromFlags } from './trust/flags.ts';
+import { askForMissing } from './trust/asking/ask.ts';
+import { type AddFlags, addProviderFlags, givenFlags, publisherFrom } from './trust/flags.ts';
 import { listPublishers } from './trust/list.ts';
 import { packageNamed } from './trust/package-here.ts';
 import type { TrustFlags } from './trust/publishers.ts';
@@ -119,8 +120,13 @@ function addTrust(program: Command, io: Io, parts: Parts, done: Done): void {
       .option('-y, --yes', 'do not ask')
       .option('--dry-run', 'say what would be trusted and send nothing');
     talking(command).action((given: string | undefined, flags: AddFlags) =>
-      about(given, (name) => {
-        const publisher = publisherFromFlags(command, provider, flags);
+      about(given, async (name) => {
+        const told = givenFlags(command, provider);
+        // Whoever says --yes is a script, on a terminal too.
+        const asks = io.interactive && flags.yes !== true;
+        const complete = asks ? await askForMissing(provider, told, flags.issuer, io) : told;
+        if ('ok' in complete) return complete;
+        const publisher = publisherFrom(provider, complete, flags);
         return 'ok' in publisher ? publisher : addPublisher(name, provider, publisher, flags, io);
       }),
     );

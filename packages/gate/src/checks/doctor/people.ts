@@ -24,7 +24,13 @@ async function strangers(named: ReadonlySet<string>, accounts: Patient['accounts
     const missing = [...named].filter((name) => !known.has(name));
     if (missing.length === 0) return [ok('owners', 'each has an account of the embedded registry')];
     const some = missing.slice(0, 5).join(', ');
-    return [warning('owners', `without an account of the embedded registry: ${some}`, 'make it with `sallyport user add NAME`')];
+    return [
+      warning(
+        'owners',
+        `without an account of the embedded registry: ${some}`,
+        'make it with `sallyport user add NAME`',
+      ),
+    ];
   } catch (fault) {
     return [
       warning(
