@@ -31,11 +31,12 @@ import { observer } from './observed.ts';
 import { createIssuerFetch } from './outbound/index.ts';
 import { createOverview, createSystem } from './overview/index.ts';
 import { createPackages } from './packages/index.ts';
-import { clearSpool, createAdmitOther, createPublish, createPublishOwn } from './publish/index.ts';
+import { clearSpool, createAdmitOther, createPublish, createPublishOwn, createRevoke } from './publish/index.ts';
 import { createPublishers } from './publishers/index.ts';
 import { createReadings } from './readings.ts';
 import { createSettlement, type Settlement } from './settlement/index.ts';
 import { lockDirectory, openStore, type Store } from './store/index.ts';
+import { createSwitches } from './switches/index.ts';
 import { embeddedDirectory, openEmbedded, openHttp } from './upstream/index.ts';
 import { gateVersion } from './version.ts';
 
@@ -176,6 +177,7 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     exchange: observe.exchange(createExchange(exchangeParts)),
     check: createCheck(exchangeParts),
     publish: observe.publish(createPublish(publishParts)),
+    revoke: createRevoke(publishParts),
     publishOwn:
       embedded === undefined
         ? undefined
@@ -187,6 +189,7 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
       now,
       newId: randomUUID,
     }),
+    switches: createSwitches({ store, issuers: () => issuers, now }),
     accounts,
     authority,
     confirmations: createConfirmations({ store: store.people.confirmations, accounts, now }),

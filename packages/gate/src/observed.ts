@@ -29,7 +29,8 @@ export function observer(meters: Meters | undefined): Observer {
       }),
     publish: (publish) =>
       timed(publish, (seconds, result) => {
-        const { outcome, reason } = publishLabels(result, 'published');
+        const staged = result?.ok === true && result.value.staged !== undefined;
+        const { outcome, reason } = publishLabels(result, staged ? 'staged' : 'published');
         meters.published('publish-token', outcome, reason, seconds);
       }),
     publishOwn: (publish) =>

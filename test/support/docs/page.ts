@@ -80,12 +80,10 @@ const replaced = (text: string, pairs: Scene['replace']): string =>
     text,
   );
 
-/** A command that stays up, as a reader leaves it running in another terminal: goes on once it has printed this. */
-export const inBackground = (command: string, ready: string): readonly [string, string] => [
-  command,
+/** A command that stays up: started as a reader starts it, and ended like with Ctrl-C once it has printed this. */
+export const startsUp = (command: string, ready: string): string =>
   [
-    `${command} > background.log 2>&1 & echo $! >> background.pids`,
-    `for i in $(seq 300); do grep -q '${ready}' background.log && break; kill -0 $! || { cat background.log; exit 1; }; sleep 0.2; done`,
-    `grep -q '${ready}' background.log`,
-  ].join('\n'),
-];
+    `${command} > stays-up.log 2>&1 & pid=$!`,
+    `for i in $(seq 300); do grep -q '${ready}' stays-up.log && break; kill -0 $pid || { cat stays-up.log; exit 1; }; sleep 0.2; done`,
+    `grep '${ready}' stays-up.log && kill $pid && wait $pid`,
+  ].join('\n');

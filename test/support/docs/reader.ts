@@ -62,3 +62,11 @@ async function writeProject(folder: string, registry: string, version: string): 
   };
   for (const [file, text] of Object.entries(files)) await writeFile(join(folder, file), text);
 }
+
+/** CircleCI's own command, as far as pages use it: TOKEN_OF_THIS_JOB, where the audience asked for is the registry's. */
+export const putCircleci = (shell: Shell): Promise<void> =>
+  writeFile(join(shell.bin, 'circleci'), CIRCLECI, { mode: 0o755 });
+
+const CIRCLECI = `#!/bin/sh
+test "$1 $2 $3 $4" = "run oidc get --claims" && test "$5" = '{"aud":"npm:127.0.0.1"}' && printf %s "$TOKEN_OF_THIS_JOB"
+`;

@@ -6,6 +6,7 @@ import type { Io } from './io.ts';
 import type { Outcome } from './outcome.ts';
 import type { Parts } from './parts.ts';
 import { type ServeFlags, serve } from './serve.ts';
+import { addSwitchCommands } from './switch/commands.ts';
 import { addPublisher } from './trust/add.ts';
 import { askForMissing } from './trust/asking/ask.ts';
 import { type AddFlags, addProviderFlags, givenFlags, publisherFrom } from './trust/flags.ts';
@@ -84,6 +85,7 @@ export function buildProgram(version: string, io: Io, parts: Parts, { done, comp
     .addOption(config())
     .addOption(json())
     .action(async (flags: DoctorFlags) => done(await seeDoctor(flags, io, parts)));
+  addSwitchCommands(program, io, talking, done);
   addUserCommands(program, io, parts, { config, json }, done);
   program
     .command('audit')
@@ -115,6 +117,10 @@ function addTrust(program: Command, io: Io, parts: Parts, done: Done): void {
     command
       .option('--issuer <url>', 'the exact issuer of the tokens; default: the public one')
       .option('--note <text>', 'why it exists, for people')
+      .option(
+        '--token-lifetime <duration>',
+        'its publish tokens end after that, such as 5m; never later than the gate says',
+      )
       .option('--allow-publish', 'it may publish (default)')
       .option('--allow-stage-publish', 'it may stage a version for approval')
       .option('-y, --yes', 'do not ask')

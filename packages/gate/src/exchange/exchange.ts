@@ -4,7 +4,6 @@ import {
   forStranger,
   grantDecision,
   type Identity,
-  type Permission,
   pinsFor,
   refusedDecision,
 } from '@sallyport/trust';
@@ -12,7 +11,10 @@ import { grantIdOf, HEARTBEAT_MS, onExchange } from '../grant/index.ts';
 import type { Minted, StoredPublisher } from '../store/index.ts';
 import { hashToken, newPublishToken } from '../tokens/index.ts';
 import { auditDraft, repositoryKey } from './audit-draft.ts';
+import { actionOf, grantFacts } from './grant-facts.ts';
+import { offDecision } from './off-decision.ts';
 import { type ExchangeParts, type ExchangeRequest, type OneRequest, providerOf } from './parts.ts';
+import { tokenEnd } from './token-end.ts';
 
 /** What the job gets: a publish token (times in milliseconds since 1970), or the decision that says why not. Retry times are seconds. */
 export type ExchangeAnswer =
@@ -56,7 +58,9 @@ export function createExchange(parts: ExchangeParts): Exchange {
 
 async function decideAndMint(parts: OneRequest, request: ExchangeRequest, identity: Identity): Promise<ExchangeAnswer> {
   for (let round = 1; ; round++) {
-    const publishers = await parts.store.publishers.covering(request.package);
+    const { publishers, switchedOff } = await parts.store.publishers.candidates(request.package, identity);
+    if (switchedOff)
+      return refuseVerified(parts, request, identity, publishers, offDecision(parts, parts.directory, identity));
     const decision = decide(identity, publishers, parts.directory.providers);
     const chosen = publishers.find((publisher) => publisher.id === decision.publisher);
     const refuse = (instead: Decision, retryAfter?: number) =>
@@ -83,8 +87,8 @@ async function mint(
   const token = newPublishToken();
   const created = parts.now();
   const idTokenEnds = (identity.expiresAt + leewaySeconds) * 1000;
-  const expires = Math.min(created + tokenLifetimeMs, idTokenEnds);
-  const action: Permission = chosen.permissions.includes('createPackage') ? 'createPackage' : 'createStagedPackage';
+  const expires = tokenEnd({ created, idTokenEnds, tokenLifetimeMs, publisher: chosen });
+  const action = actionOf(chosen);
   const minted = await parts.store.grants.mint({
     grantId: grantIdOf(identity.tokenId, request.package, action),
     package: request.package,
@@ -120,7 +124,7 @@ async function afterRefusedMint(
   if (minted.outcome === 'publisher-changed') return 'again';
   if (minted.outcome === 'replayed') return { decision: grantDecision(decision, 'token-replayed', {}) };
   const { grant } = minted;
-  const facts = grant.release === undefined ? {} : { version: grant.release.version };
+  const facts = grantFacts(grant);
   switch (onExchange(grant, parts.now())) {
     case 'mint':
       return 'again';

@@ -132,7 +132,7 @@ async function aboutName(
     return { covers: await coveredBy(parts, await parts.authority.visible(principal), name) };
   const found = await parts.upstream.find(name, ANY_VERSION);
   if (found.outcome === 'unknown') return {};
-  return { exists: found.outcome === 'present' || !found.first };
+  return { exists: found.outcome !== 'absent' || !found.first };
 }
 
 /** A version to ask for where only the package matters. */

@@ -22,8 +22,10 @@ import { healthRoutes } from './routes/health.ts';
 import { issuerRoutes } from './routes/issuers.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { packageRoutes } from './routes/packages.ts';
+import { publishTokenRoutes } from './routes/publish-token.ts';
 import { registryRoutes } from './routes/registry.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { switchRoutes } from './routes/switches.ts';
 import { trustRoutes } from './routes/trust.ts';
 import { endWithLastAnswer } from './shutdown.ts';
 import { readWhatIsLeft } from './unread-body.ts';
@@ -147,6 +149,8 @@ export function createServer(parts: HttpParts): FastifyInstance {
     formRoutes,
     issuerRoutes,
     overviewRoutes,
+    switchRoutes,
+    publishTokenRoutes,
     consoleRoutes,
     registryRoutes,
   ]) {

@@ -17,7 +17,7 @@ export const METRICS = {
   publishes: {
     name: 'sallyport_publishes_total',
     labels: ['credential', 'outcome', 'reason'],
-    help: "Publishes through the gate. credential: publish-token, or account for a person's own into the embedded registry; outcome: published, edited, refused, fault; reason: the code of a refusal.",
+    help: "Publishes through the gate. credential: publish-token, or account for a person's own into the embedded registry; outcome: published, staged, edited, refused, fault; reason: the code of a refusal.",
   },
   publishSeconds: {
     name: 'sallyport_publish_duration_seconds',
@@ -27,7 +27,7 @@ export const METRICS = {
   settlements: {
     name: 'sallyport_settlements_total',
     labels: ['outcome'],
-    help: 'Reservations settled. outcome: published, released (not upstream for sure), unknown (only the same bytes may go again).',
+    help: 'Reservations settled. outcome: published, staged (people approve it at the upstream), released (not upstream for sure), unknown (only the same bytes may go again).',
   },
   requests: {
     name: 'sallyport_http_requests_total',

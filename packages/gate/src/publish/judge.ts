@@ -3,11 +3,16 @@ import type { Release, Settlement } from '../grant/index.ts';
 import { type Refusal, refusal } from '../refusals/index.ts';
 import { type Digests, type PublishAnswer, sameBytes } from '../upstream/index.ts';
 
+/** A version that is upstream. `stageId`: not published, but waiting there for approval, under this id. */
+export interface Released {
+  readonly stageId: string | undefined;
+}
+
 /** How an attempt ended: for the grant, for the audit, for the client. */
 export interface Judgement {
   readonly settlement: Settlement;
-  readonly audit: 'accepted' | 'refused' | 'conflict' | 'unknown';
-  readonly answer: Result<undefined, Refusal>;
+  readonly audit: 'accepted' | 'staged' | 'refused' | 'conflict' | 'unknown';
+  readonly answer: Result<Released, Refusal>;
 }
 
 const TRY_AGAIN_SECONDS = 5;
@@ -36,10 +41,24 @@ function judgeAttempt(
   const spec = `${packageName}@${release.version}`;
   switch (answer.outcome) {
     case 'published':
-      return { settlement: 'published', audit: 'accepted', answer: accept(undefined) };
+      return PUBLISHED;
+    case 'staged':
+      return staged(answer.stageId);
+    case 'awaits-approval':
+      return uncertain
+        ? staged(answer.stageId)
+        : refused(
+            'version-exists',
+            `${spec} waits for approval already, with these very bytes (${answer.stageId}). Nothing more was staged; approve it, or raise the version.`,
+          );
+    case 'cannot-stage':
+      return refused(
+        'upstream-cannot-stage',
+        `${spec} was not staged: ${answer.message}. Whoever runs this gate sets upstream.publishAs to publish, or upstream.url to a registry with staging.`,
+      );
     case 'exists': {
       const same = sameBytes(answer, release);
-      if (uncertain && same === true) return { settlement: 'published', audit: 'accepted', answer: accept(undefined) };
+      if (uncertain && same === true) return PUBLISHED;
       if (uncertain && same === undefined) return unsettled(spec);
       return same === true
         ? refused(
@@ -68,6 +87,18 @@ function judgeAttempt(
   }
 }
 
+const PUBLISHED: Judgement = {
+  settlement: 'published',
+  audit: 'accepted',
+  answer: accept({ stageId: undefined }),
+};
+
+const staged = (stageId: string): Judgement => ({
+  settlement: 'staged',
+  audit: 'staged',
+  answer: accept({ stageId }),
+});
+
 const unsettled = (spec: string): Judgement => ({
   settlement: 'unknown',
   audit: 'unknown',
@@ -83,6 +114,7 @@ const unsettled = (spec: string): Judgement => ({
 type UpstreamCode =
   | 'version-exists'
   | 'upstream-refused'
+  | 'upstream-cannot-stage'
   | 'upstream-unavailable'
   | 'upstream-credential-missing'
   | 'upstream-credential-refused';

@@ -5,7 +5,7 @@ import type { HeldGrant } from '../store/index.ts';
 import type { Publication, PublishAnswer } from '../upstream/index.ts';
 import { publishAudit } from './audit-draft.ts';
 import { type Draft, trustedPublisherUser } from './guard/index.ts';
-import { type Judgement, judge } from './judge.ts';
+import { type Judgement, judge, type Released } from './judge.ts';
 import type { PublishParts, PublishRequest } from './parts.ts';
 
 /**
@@ -18,7 +18,7 @@ export async function sendReserved(
   held: HeldGrant,
   draft: Draft,
   attempt: string,
-): Promise<Result<undefined, Refusal>> {
+): Promise<Result<Released, Refusal>> {
   const { grant } = held;
   parts.settlement.inFlight.add(attempt);
   const heartbeat = setInterval(() => {
@@ -67,7 +67,7 @@ async function publicationOf(
   return accept(found.outcome === 'absent' && found.first ? publication : { ...publication, access: undefined });
 }
 
-/** A lost answer is often only that: the upstream may say at once that it has the version. */
+/** A lost answer is often only that: the upstream may say at once that it has the version, or has staged it. */
 async function askAgain(
   parts: PublishParts,
   answer: PublishAnswer,
@@ -75,8 +75,16 @@ async function askAgain(
   packageName: string,
 ): Promise<PublishAnswer> {
   if (answer.outcome !== 'unknown') return answer;
-  const found = await parts.upstream.find(packageName, draft.version);
-  return found.outcome === 'present' ? { ...found, outcome: 'exists' } : answer;
+  const found = await parts.upstream.find(packageName, draft.version, draft.shasum);
+  switch (found.outcome) {
+    case 'present':
+      return { ...found, outcome: 'exists' };
+    case 'staged':
+      return { outcome: 'awaits-approval', stageId: found.stageId };
+    case 'absent':
+    case 'unknown':
+      return answer;
+  }
 }
 
 async function settle(
@@ -86,19 +94,21 @@ async function settle(
   draft: Draft,
   attempt: string,
   { settlement, audit, answer }: Judgement,
-): Promise<Result<undefined, Refusal>> {
-  const { version, integrity, tag } = draft;
+): Promise<Result<Released, Refusal>> {
   const now = parts.now();
+  const stageId = answer.ok ? answer.value.stageId : undefined;
   const settled = await parts.store.grants.settle({
     grantId: held.grant.id,
     attempt,
     settlement,
+    stageId,
     now,
     keepUntil: now + KEEP_SETTLED_MS,
     audit: {
-      ...publishAudit(now, request, held, { version, integrity, tag }),
+      ...publishAudit(now, request, held, draft),
       outcome: audit,
       ...(answer.ok ? {} : { change: answer.refusal }),
+      ...(stageId === undefined ? {} : { change: { stageId } }),
     },
   });
   return settled ? answer : afterLostReservation(parts, held, settlement, answer);
@@ -109,11 +119,11 @@ async function afterLostReservation(
   parts: PublishParts,
   held: HeldGrant,
   settlement: Settlement,
-  answer: Result<undefined, Refusal>,
-): Promise<Result<undefined, Refusal>> {
+  answer: Result<Released, Refusal>,
+): Promise<Result<Released, Refusal>> {
   const grant = await parts.store.grants.byId(held.grant.id);
   parts.log.warn({ grant: held.grant.id, state: grant?.state, settlement }, 'reservation was settled by somebody else');
-  if (settlement !== 'published' || grant?.state === 'spent') return answer;
+  if (!answer.ok || grant?.state === 'spent') return answer;
   return refuse(
     refusal(
       'publish-unsettled',

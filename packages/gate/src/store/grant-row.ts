@@ -2,7 +2,7 @@ import type { Permission } from '@sallyport/trust';
 import type { Grant, GrantState } from '../grant/index.ts';
 import { settledState } from '../grant/index.ts';
 import { canonicalJson, keyOf } from './canonical.ts';
-import type { HeldGrant, Mint, PublishedBy, Settle } from './model.ts';
+import type { HeldGrant, Mint, PublishedBy, Reserve, Settle } from './model.ts';
 import type { GrantRow } from './schema.ts';
 
 export function grantOf(row: GrantRow): Grant {
@@ -19,10 +19,11 @@ export function grantOf(row: GrantRow): Grant {
     release:
       row.version === null || row.integrity === null || row.tag === null
         ? undefined
-        : { version: row.version, integrity: row.integrity, tag: row.tag },
+        : { version: row.version, integrity: row.integrity, shasum: row.shasum ?? undefined, tag: row.tag },
     attempt: row.attempt ?? undefined,
     deadline: row.deadline ?? undefined,
     uncertain: row.uncertain !== 0,
+    stageId: row.stage_id ?? undefined,
   };
 }
 
@@ -76,6 +77,19 @@ export const mintRow = (mint: Mint & { readonly publishedBy: PublishedBy }): Min
   pinned_issuer: mint.pins['iss'] ?? null,
 });
 
+/** What a reservation writes, beside its audit entry. */
+export const reserveRow = ({ grantId, tokenHash, release, attempt, now, deadline }: Reserve) => ({
+  id: grantId,
+  token_hash: tokenHash,
+  version: release.version,
+  integrity: release.integrity,
+  shasum: release.shasum ?? null,
+  tag: release.tag,
+  attempt,
+  now,
+  deadline,
+});
+
 /** What a settlement leaves (P6): a released grant forgets release and attempt; a bound or spent one keeps both. */
 export const settleRow = (settle: Settle) => ({
   id: settle.grantId,
@@ -83,5 +97,6 @@ export const settleRow = (settle: Settle) => ({
   state: settledState(settle.settlement),
   keep: settle.settlement === 'released' ? 0 : 1,
   uncertain: settle.settlement === 'unknown' ? 1 : 0,
+  stage_id: settle.settlement === 'staged' ? (settle.stageId ?? null) : null,
   keep_until: settle.keepUntil,
 });

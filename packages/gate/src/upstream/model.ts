@@ -13,10 +13,16 @@ export interface Upstream {
   readonly prefix: string;
   /** Whether no other process can write to it: then a reservation without a writer in this process is settled for good (P6). */
   readonly exclusive: boolean;
-  /** Publishes one version with the gate's credential (P5). Never throws for what the upstream answers or fails to answer. */
+  /** Whether what the gate publishes waits there for people to approve it (`publishAs: stage`). */
+  readonly stages: boolean;
+  /** Publishes, or stages, one version with the gate's credential (P5). Never throws for what the upstream answers or fails to answer. */
   publish(publication: Publication): Promise<PublishAnswer>;
-  /** Asks for one version, past every cache: who has it, with which integrity. */
-  find(packageName: string, version: string): Promise<Found>;
+  /**
+   * Asks for one version, past every cache: who has it, with which bytes.
+   * @param shasum of a tarball that may have been staged (P6): where the version is not there and the gate's publishes are staged, the
+   * package's stage queue is asked for it. Left out: the queue is not asked (P5).
+   */
+  find(packageName: string, version: string, shasum?: string): Promise<Found>;
   /** Every version of a package, past every cache; absent: there is no such package. */
   versions(packageName: string): Promise<FoundVersions>;
   /** Passes a request on and its answer back (W). The caller has decided that it may pass; `path` is the decoded, checked path with its query. */
@@ -124,8 +130,14 @@ export interface Spooled {
 
 export type PublishAnswer =
   | { readonly outcome: 'published' }
+  /** It waits in the upstream's stage queue, under this id. */
+  | { readonly outcome: 'staged'; readonly stageId: string }
   /** The version is there already, with these bytes (P6). */
   | ({ readonly outcome: 'exists' } & Digests)
+  /** Refused, and the same bytes wait in the stage queue already, under this id (P6). */
+  | { readonly outcome: 'awaits-approval'; readonly stageId: string }
+  /** `publishAs: stage`, and this registry has no staging: nothing of it is there. */
+  | { readonly outcome: 'cannot-stage'; readonly message: string }
   /** A full answer that says no; the version is absent. `status` as the upstream gave it, and the seconds it asks to wait. */
   | {
       readonly outcome: 'refused';
@@ -146,6 +158,8 @@ export type PublishAnswer =
 
 export type Found =
   | ({ readonly outcome: 'present' } & Digests)
+  /** Not there yet: a tarball with the shasum that was asked for waits in the stage queue, under this id. */
+  | { readonly outcome: 'staged'; readonly stageId: string }
   /** `first`: the whole package is absent, so a publish would be its first. */
   | { readonly outcome: 'absent'; readonly first: boolean }
   | { readonly outcome: 'unknown'; readonly message: string };

@@ -70,10 +70,11 @@ const grant = (changes: Partial<Grant>): Grant => ({
   issuer: 'https://issuer.example',
   state: 'reserved',
   tokenExpiresAt: NOW,
-  release: { version: '1.0.0', integrity: 'sha512-x', tag: 'latest' },
+  release: { version: '1.0.0', integrity: 'sha512-x', shasum: 'x', tag: 'latest' },
   attempt: 'a',
   deadline: NOW - 1000,
   uncertain: false,
+  stageId: undefined,
   ...changes,
 });
 

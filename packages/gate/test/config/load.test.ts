@@ -65,6 +65,13 @@ exchange: {maxTokenAge: 1h, leeway: 60s, strictAudience: true, rateLimit: {perAd
 metrics: {listen: 127.0.0.1:9464}
 `;
 
+it.each(['auto', 'npmjs', 'generic'])('a registry of kind %s may be told to stage what is published', (kind) => {
+  const { upstream } = configurationOf(`upstream: {url: "https://registry.example", kind: ${kind}, publishAs: stage}`, {
+    SALLYPORT_ADMIN_TOKEN: ADMIN_TOKEN,
+  });
+  expect(upstream.publishAs).toBe('stage');
+});
+
 it('the whole file of the documentation loads', () => {
   const env = { SALLYPORT_ADMIN_TOKEN: ADMIN_TOKEN, NPM_CREDENTIAL: 'npm_x' };
   const configuration = configurationOf(WHOLE, env);

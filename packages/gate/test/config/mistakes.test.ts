@@ -23,7 +23,14 @@ const TABLE: readonly (readonly [yaml: string, ...mistakes: string[]])[] = [
     'upstream: {url: ftp://npm.acme.example}',
     'sallyport.yaml:1:12 upstream.url: "ftp://npm.acme.example" is not a URL of https or http; accepted: embedded, npmjs, or the https URL of a registry',
   ],
-  ['upstream: {publishAs: stage}', 'sallyport.yaml:1:12 upstream.publishAs: stage is not built yet; accepted: publish'],
+  [
+    'upstream: {publishAs: stage}',
+    'sallyport.yaml:1:12 upstream.publishAs: the embedded registry has no staging; accepted: publish',
+  ],
+  [
+    'upstream: {url: "https://registry.example", kind: verdaccio, publishAs: stage}',
+    'sallyport.yaml:1:62 upstream.publishAs: a registry of kind verdaccio has no staging; accepted: publish',
+  ],
   [
     'upstream: {kind: generic}',
     'sallyport.yaml:1:12 upstream.kind: found "generic" for the embedded registry; accepted there: auto, or leave it out',

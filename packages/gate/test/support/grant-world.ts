@@ -43,6 +43,7 @@ export class GrantWorld {
     attempt: undefined,
     deadline: undefined,
     uncertain: false,
+    stageId: undefined,
   };
   #now = 0;
   #attempts = 0;

@@ -8,6 +8,7 @@ import {
   parsePublisher,
 } from '@sallyport/trust';
 import { Command, Option } from 'commander';
+import { secondsIn } from '../../config/index.ts';
 import { type Failure, usage } from '../outcome.ts';
 import type { TrustFlags } from './publishers.ts';
 
@@ -15,6 +16,7 @@ import type { TrustFlags } from './publishers.ts';
 export interface AddFlags extends TrustFlags {
   readonly issuer?: string;
   readonly note?: string;
+  readonly tokenLifetime?: string;
   readonly allowPublish?: boolean;
   readonly allowStagePublish?: boolean;
   readonly yes?: boolean;
@@ -69,6 +71,11 @@ export function publisherFrom(provider: Provider, given: Given, flags: AddFlags)
     ({ claim, forms }) => (given.get(claim)?.length ?? 0) > 1 && !forms.includes('all'),
   );
   if (twice !== undefined) return usage(`--${twice.flag} is given more than once, and takes one value`);
+  const lifetime = flags.tokenLifetime === undefined ? undefined : secondsIn(flags.tokenLifetime);
+  if (flags.tokenLifetime !== undefined && lifetime === undefined)
+    return usage(
+      `--token-lifetime is ${JSON.stringify(flags.tokenLifetime)}; accepted: a duration such as 90s, 5m or 1h`,
+    );
   const parsed = parsePublisher(
     {
       type: provider.type,
@@ -76,6 +83,7 @@ export function publisherFrom(provider: Provider, given: Given, flags: AddFlags)
       claims: claimsOf(provider, given),
       permissions: permissionsOf(flags),
       ...(flags.note === undefined ? {} : { note: flags.note }),
+      ...(lifetime === undefined ? {} : { tokenLifetime: lifetime }),
     },
     { providers: [provider] },
   );

@@ -10,7 +10,10 @@ export async function operating(db: Kysely<Tables>): Promise<void> {
     .execute();
   await db.schema.alterTable('disabled').addColumn('switched_by', 'text').execute();
   await db.schema.alterTable('disabled').addColumn('switched_at', 'bigint').execute();
+  await db.schema.alterTable('disabled').addColumn('switched_note', 'text').execute();
   await db.schema.alterTable('publishers').addColumn('token_lifetime', 'bigint').execute();
   // A stage queue shows SHA-1 and no integrity.
   await db.schema.alterTable('grants').addColumn('shasum', 'text').execute();
+  // Set once a version was staged: a repeat is told again where to approve it.
+  await db.schema.alterTable('grants').addColumn('stage_id', 'text').execute();
 }

@@ -65,6 +65,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedUp
     name: 'the embedded registry',
     prefix: '',
     exclusive: true,
+    stages: false,
     people: embeddedPeople({ auth, users, accounts, packages, removedAt: (name) => removedAt(directory, name) }),
     list: (prefix, limit) => packages.list(prefix, limit),
     publish: (publication) => publish(publication),

@@ -4,6 +4,8 @@ import { ACCEPTED_ENCODING, readBody } from './body.ts';
 import { MAX_PACKUMENT_BYTES } from './packument.ts';
 import { field } from './question.ts';
 import type { Registry } from './registry.ts';
+import type { StageAdapter } from './stage-adapter.ts';
+import { findStaged, type Staged } from './stage-queue.ts';
 
 type Asked =
   | { readonly outcome: 'versions'; readonly versions: object }
@@ -25,6 +27,24 @@ export async function findVersion(
   return { outcome: 'present', ...adapter.digests(field(asked.versions, version)) };
 }
 
+/**
+ * Asks what became of a tarball that may have been staged (P6): whether its version is there, else whether it waits in the stage queue.
+ * An approval between the two questions moves it from the one to the other: so the first is asked again before `absent` is said.
+ */
+export async function findReleased(
+  registry: Registry,
+  adapter: { readonly packument: PackumentAdapter; readonly stage: StageAdapter },
+  credential: string | undefined,
+  wanted: Staged,
+): Promise<Found> {
+  const find = (): Promise<Found> =>
+    findVersion(registry, adapter.packument, credential, wanted.package, wanted.version);
+  const version = await find();
+  if (version.outcome !== 'absent') return version;
+  const staged = await findStaged(registry, adapter.stage, credential, wanted);
+  return staged.outcome === 'absent' ? find() : staged;
+}
+
 /** Asks the registry which versions a package has, past every cache. Never throws. */
 export async function findVersions(
   registry: Registry,
@@ -36,7 +56,7 @@ export async function findVersions(
   return asked.outcome === 'versions' ? { outcome: 'present', versions: Object.keys(asked.versions) } : asked;
 }
 
-/** With the publish this is the only request that carries the gate's credential (P5). */
+/** With the publish, and the stage queue where publishes are staged, the only request that carries the gate's credential (P5). */
 async function askForVersions(
   registry: Registry,
   adapter: PackumentAdapter,

@@ -3,19 +3,22 @@ import type { UpstreamLog } from '../log.ts';
 import type { Found, PublishAnswer, Upstream } from '../model.ts';
 import type { UpstreamKind } from './adapter.ts';
 import { connectTo } from './connection.ts';
-import { findVersion, findVersions } from './find.ts';
+import { findReleased, findVersion, findVersions } from './find.ts';
 import { forwardTo } from './forward.ts';
 import { kindOf } from './kind.ts';
 import { registryPeople } from './people.ts';
 import { publishVersion } from './publish.ts';
 import { ask } from './question.ts';
 import type { Registry } from './registry.ts';
+import { stageVersion } from './stage.ts';
 
 export interface HttpOptions {
   /** The registry's URL, path prefix included, without a trailing slash. */
   readonly url: string;
   /** `auto`: found out by its address or by what it answers; generic until then. */
   readonly kind: 'auto' | UpstreamKind;
+  /** `stage`: a publish is sent to the registry's stage queue. Left out: publish. */
+  readonly publishAs?: 'publish' | 'stage';
   /** What the gate publishes with; read at each use. */
   readonly credential: Secret | undefined;
   /** Without a byte from the registry. */
@@ -31,24 +34,34 @@ export function openHttp(options: HttpOptions): Upstream {
   const kind = kindOf(registry, options.kind, options.timeoutMs);
   // Nobody waits for it: a registry that is down keeps no gate from starting.
   void kind.found();
-  const find = (packageName: string, version: string): Promise<Found> =>
-    findVersion(registry, kind.now().packument, options.credential?.read(), packageName, version);
+  const stages = options.publishAs === 'stage';
+  const find = (packageName: string, version: string, shasum?: string): Promise<Found> => {
+    const { packument, stage } = kind.now();
+    const credential = options.credential?.read();
+    return stages && stage !== undefined && shasum !== undefined
+      ? findReleased(registry, { packument, stage }, credential, { package: packageName, version, shasum })
+      : findVersion(registry, packument, credential, packageName, version);
+  };
 
   return {
     about: () => kind.about(),
     name: registry.url.origin + registry.prefix,
     prefix: registry.prefix,
     exclusive: false,
+    stages,
     people: registryPeople(registry, () => kind.found(), options.timeoutMs),
     async publish(publication) {
       const credential = options.credential?.read();
       if (credential === undefined) return missing(options.credential);
-      return publishVersion(registry, {
+      const { kind: called, publish: adapter, stage } = await kind.found();
+      const call = {
         publication,
         credential,
-        adapter: (await kind.found()).publish,
-        find: () => find(publication.package, publication.version),
-      });
+        adapter,
+        find: () => find(publication.package, publication.version, publication.tarball.shasum),
+      };
+      if (!stages) return publishVersion(registry, call);
+      return stage === undefined ? cannotStage(called) : stageVersion(registry, { ...call, stage });
     },
     find,
     versions: (packageName) => findVersions(registry, kind.now().packument, options.credential?.read(), packageName),
@@ -73,6 +86,11 @@ function registryAt(options: HttpOptions): Registry {
     log: options.log,
   };
 }
+
+const cannotStage = (kind: UpstreamKind): PublishAnswer => ({
+  outcome: 'cannot-stage',
+  message: `the upstream registry is of kind ${kind}, which has no staging`,
+});
 
 const missing = (credential: Secret | undefined): PublishAnswer => ({
   outcome: 'unavailable',

@@ -4,4 +4,8 @@ export interface StageAdapter {
   path(packageName: string): string;
   /** One page of what waits of this package. */
   queue(packageName: string, page: number): string;
+  /** So many a page. */
+  readonly perPage: number;
+  /** Answers to the POST that say that there is no staging here at all. */
+  readonly meansNone: ReadonlySet<number>;
 }

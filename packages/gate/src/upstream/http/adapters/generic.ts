@@ -1,6 +1,6 @@
 import type { UpstreamAdapter } from '../adapter.ts';
 import { PRODUCTS } from './generic-products.ts';
-import { npmPackument, npmPublish, npmWhoami, PING } from './npm-contract.ts';
+import { npmPackument, npmPublish, npmStage, npmWhoami, PING } from './npm-contract.ts';
 
 /**
  * Any registry that speaks npm's contract: Nexus, Artifactory, GitLab's, GitHub Packages and others. Who may write a package none of them
@@ -22,5 +22,7 @@ export const generic: UpstreamAdapter = {
     mayMeanExists: new Set([400, 403, 409]),
   },
   packument: npmPackument,
+  // Whether a registry has it, the first publish tells: most answer 404 to an address that they do not know.
+  stage: { ...npmStage, meansNone: new Set([404, ...npmStage.meansNone]) },
   people: { whoami: npmWhoami },
 };

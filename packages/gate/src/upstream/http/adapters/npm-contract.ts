@@ -3,6 +3,7 @@ import type { Digests } from '../../digests.ts';
 import type { Identified } from '../../model.ts';
 import type { PackumentAdapter, PeopleAdapter, PublishAdapter } from '../adapter.ts';
 import { type Answer, field } from '../question.ts';
+import type { StageAdapter } from '../stage-adapter.ts';
 
 /** What registries of every kind have in common: npm's own contract. */
 
@@ -24,6 +25,17 @@ export const npmPublish: Omit<PublishAdapter, 'takesBundle' | 'mayMeanExists'> =
 export const npmPackument: PackumentAdapter = {
   path: (packageName) => `/${escapeName(packageName)}`,
   digests,
+};
+
+/** npm asks for so many a page, and no registry gives more. */
+const PER_PAGE = 100;
+
+/** npm's staging. 405 and 501: no such method at this address, or nothing built behind it. */
+export const npmStage: StageAdapter = {
+  path: (packageName) => `/-/stage/package/${escapeName(packageName)}`,
+  queue: (packageName, page) => `/-/stage?page=${page}&perPage=${PER_PAGE}&package=${encodeURIComponent(packageName)}`,
+  perPage: PER_PAGE,
+  meansNone: new Set([405, 501]),
 };
 
 /** npm's `GET /-/whoami`. */

@@ -2,7 +2,7 @@ import { npmDefaultRegistry } from '../../../config/index.ts';
 import { escapeName } from '../../../names/index.ts';
 import type { UpstreamAdapter } from '../adapter.ts';
 import { type Answer, field, type Question } from '../question.ts';
-import { isRecord, npmPackument, npmPublish, npmWhoami, PING } from './npm-contract.ts';
+import { isRecord, npmPackument, npmPublish, npmStage, npmWhoami, PING } from './npm-contract.ts';
 
 /** A person with tens of thousands of packages, or a package with as many collaborators. */
 const MAX_LIST_BYTES = 4 * 1024 * 1024;
@@ -26,6 +26,7 @@ export const npmjs: UpstreamAdapter = {
     },
   },
   packument: npmPackument,
+  stage: npmStage,
   people: {
     whoami: npmWhoami,
     known: (name) => ({
