@@ -132,12 +132,8 @@ describe('metrics', () => {
 
   it('every metric of ours is in the catalogue, and what the catalogue has is there', async () => {
     const { text } = await scrape(stage.gate);
-    const described = [...text.matchAll(/^# TYPE (sallyport_\w+) /gm)].map(([, name]) => name);
-    expect(described.sort()).toEqual(
-      Object.values(METRICS)
-        .map(({ name }) => name)
-        .sort(),
-    );
+    const described = [...text.matchAll(/^# TYPE (sallyport_\w+) /gm)].map(([, name = '']) => name);
+    expect(new Set(described)).toEqual(new Set(Object.values(METRICS).map(({ name }) => name)));
   });
 
   it('nothing else is at their listener, and they are not at the public address', async () => {

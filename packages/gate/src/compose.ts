@@ -231,7 +231,7 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
       'address',
       createLimiter(() => configuration.exchange.rateLimit.perAddress),
     ),
-    ...(meters === undefined ? {} : { answered: meters.answered }),
+    ...(meters === undefined ? {} : { answered: (...about) => meters.answered(...about) }),
     now,
     log,
     bodyIdleMs: BODY_IDLE_MS,

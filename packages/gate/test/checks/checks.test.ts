@@ -80,6 +80,50 @@ const grant = (changes: Partial<Grant>): Grant => ({
 
 const levels = (found: readonly Finding[]) => found.map((finding) => finding.status);
 
+const statuses = async (subject: RunningGate) => {
+  const checks = await createHealth({
+    ...subject,
+    configuration: () => subject.configuration,
+    issuers: () => subject.issuers,
+  })();
+  return new Map(checks.map(({ name, status: found }) => [name, found]));
+};
+
+/** A server of https on loopback with a certificate of its own for so many days. */
+async function serve(days: number): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'sallyport-tls-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
+  const made = [
+    'req',
+    '-x509',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:P-256',
+    '-nodes',
+    '-days',
+    String(days),
+  ];
+  execFileSync('openssl', [...made, '-keyout', key, '-out', cert, ...subject], { stdio: 'ignore' });
+  const server = createServer({ key: readFileSync(key), cert: readFileSync(cert) });
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  onTestFinished(() => void server.close());
+  return `https://localhost:${(server.address() as AddressInfo).port}`;
+}
+
+const look = (url: string, now: number) => certificate({ url, now: () => now } as Partial<Patient> as Patient);
+
+const found = (status: Finding['status'], passing = false): Finding => ({
+  name: 'x',
+  status,
+  detail: 'x',
+  ...(passing ? { passing: true as const } : {}),
+});
+
+const answer = (body: unknown, code = 200) => audienceIn({ ok: true, status: code, date: undefined, body });
+
 describe('clock: id_tokens are refused where clocks differ by more than the leeway (60 s)', () => {
   it.each([
     [0, 'ok'],
@@ -150,15 +194,6 @@ describe('space', () => {
 });
 
 describe('health', () => {
-  const statuses = async (subject: RunningGate) => {
-    const checks = await createHealth({
-      ...subject,
-      configuration: () => subject.configuration,
-      issuers: () => subject.issuers,
-    })();
-    return new Map(checks.map(({ name, status: found }) => [name, found]));
-  };
-
   it('fails for store and upstream alone: a gate without credential, or with a wrong clock, still serves', async () => {
     const wrong = await statuses(
       gate({
@@ -183,7 +218,10 @@ describe('health', () => {
 
   it('whoever asks at the same time shares one look: strangers cannot make the gate ask its upstream in a loop', async () => {
     let pings = 0;
-    const ping = async () => void (pings += 1) as undefined;
+    const ping = () => {
+      pings += 1;
+      return Promise.resolve(undefined);
+    };
     const subject = gate({ ping });
     const health = createHealth({
       ...subject,
@@ -207,31 +245,6 @@ const OPENSSL = (() => {
 })();
 
 describe.runIf(OPENSSL)('certificate (made with openssl, where it is installed)', () => {
-  /** A server of https on loopback with a certificate of its own for so many days. */
-  async function serve(days: number): Promise<string> {
-    const folder = mkdtempSync(join(tmpdir(), 'sallyport-tls-'));
-    onTestFinished(() => rmSync(folder, { recursive: true }));
-    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
-    const made = [
-      'req',
-      '-x509',
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:P-256',
-      '-nodes',
-      '-days',
-      String(days),
-    ];
-    execFileSync('openssl', [...made, '-keyout', key, '-out', cert, ...subject], { stdio: 'ignore' });
-    const server = createServer({ key: readFileSync(key), cert: readFileSync(cert) });
-    await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-    onTestFinished(() => void server.close());
-    return `https://localhost:${(server.address() as AddressInfo).port}`;
-  }
-  const look = (url: string, now: number) => certificate({ url, now: () => now } as Partial<Patient> as Patient);
-
   it('of nobody that clients know: fails and says why; ended: fails; http and silence: another check says so', async () => {
     const url = await serve(30);
     const [untrusted] = await look(url, Date.now());
@@ -248,19 +261,12 @@ describe.runIf(OPENSSL)('certificate (made with openssl, where it is installed)'
 
 describe('what the doctor makes of it', () => {
   it('a warning is fine; what passes by itself is for later; one real failure is wrong', () => {
-    const of = (status: Finding['status'], passing = false): Finding => ({
-      name: 'x',
-      status,
-      detail: 'x',
-      ...(passing ? { passing: true as const } : {}),
-    });
-    expect(verdict([of('ok'), of('warning')])).toBe('fine');
-    expect(verdict([of('ok'), of('failed', true)])).toBe('later');
-    expect(verdict([of('failed'), of('failed', true)])).toBe('wrong');
+    expect(verdict([found('ok'), found('warning')])).toBe('fine');
+    expect(verdict([found('ok'), found('failed', true)])).toBe('later');
+    expect(verdict([found('failed'), found('failed', true)])).toBe('wrong');
   });
 
   it('only the answer of a gate has an audience', () => {
-    const answer = (body: unknown, code = 200) => audienceIn({ ok: true, status: code, date: undefined, body });
     expect(answer([{ audience: 'npm:npm.acme.example' }])).toBe('npm:npm.acme.example');
     for (const body of [undefined, null, [], {}, [null], [{ audience: 7 }], 'npm:x'])
       expect(answer(body)).toBeUndefined();
