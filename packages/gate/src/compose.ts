@@ -24,7 +24,7 @@ import { credentialOf } from './credentials/index.ts';
 import { createCheck, createExchange, type ExchangeParts } from './exchange/index.ts';
 import { createForm } from './form/index.ts';
 import { consoleOrigins, createServer } from './http/index.ts';
-import { createLimiter } from './limiter.ts';
+import { createLimiter, networkOf } from './limits/index.ts';
 import { createMeters, type MetricsListener, serveMetrics } from './metrics/index.ts';
 import { nodeSha256, nodeSignatureCheck } from './node-crypto.ts';
 import { observer } from './observed.ts';
@@ -139,7 +139,7 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     }),
     limitRepository: observe.limiter(
       'repository',
-      createLimiter(() => configuration.exchange.rateLimit.perRepository),
+      createLimiter(() => configuration.exchange.rateLimit.perRepository, now),
     ),
     log,
   };
@@ -156,6 +156,10 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     maxBytes: () => configuration.publish.maxBytes,
     log,
   };
+  const limitNetwork = observe.limiter(
+    'address',
+    createLimiter(() => configuration.exchange.rateLimit.perAddress, now),
+  );
   const health = createHealth({
     store,
     upstream,
@@ -227,10 +231,7 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     url: () => url,
     audience,
     trustProxy: start.trustProxy,
-    limitAddress: observe.limiter(
-      'address',
-      createLimiter(() => configuration.exchange.rateLimit.perAddress),
-    ),
+    limitAddress: (address) => limitNetwork(networkOf(address)),
     ...(meters === undefined ? {} : { answered: (...about) => meters.answered(...about) }),
     now,
     log,

@@ -108,7 +108,7 @@ export const ConfigurationFile = section(
           }),
           kind: choice(
             ['auto', 'verdaccio', 'npmjs', 'generic'],
-            'How it says who a bearer is and what they may write.',
+            'How it says who a bearer is and what they may write, and what it takes. auto: found out.',
           ),
           credential: Type.Optional({ ...SecretSource, description: 'What the gate publishes with.' }),
           publishAs: choice(['publish', 'stage'], "stage: forward to the upstream's own staging."),
