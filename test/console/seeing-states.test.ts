@@ -5,7 +5,7 @@ import { type Answers, refused, unreachable } from '../support/console-fixtures/
 import { activity, audit, hostileEntry, providers } from '../support/console-fixtures/entries.ts';
 import { administrator, alice } from '../support/console-fixtures/people.ts';
 import { consoleScenes } from '../support/console-fixtures/scene.ts';
-import { emptyOverview, issuers, overview, system } from '../support/console-fixtures/seeing.ts';
+import { emptyOverview, issuers, overview, switches, system } from '../support/console-fixtures/seeing.ts';
 
 const full: Answers = {
   'GET /-/sallyport/v1/session': alice,
@@ -17,6 +17,7 @@ const full: Answers = {
     refused(404, 'not-found', 'There is no audit entry of this number, or it is not about a package of yours.'),
   'GET /-/sallyport/v1/issuers': issuers,
   'GET /-/sallyport/v1/system': system,
+  'GET /-/sallyport/v1/switches': switches,
 };
 const empty: Answers = {
   ...full,
@@ -56,6 +57,15 @@ const STATES: readonly (readonly [string, string, Answers, (page: Page) => Promi
   ['/audit', 'empty', empty, text('Nothing was done yet')],
   ['/audit', 'broken', broken, UNREACHABLE],
   ['/system', 'full', { ...full, 'GET /-/sallyport/v1/session': administrator }, text('Every setting')],
+  [
+    '/system',
+    'with something to switch off',
+    { ...full, 'GET /-/sallyport/v1/session': administrator, 'GET /-/sallyport/v1/switches': [] },
+    async (page) => {
+      await page.getByText('Switch something off').click();
+      await page.getByLabel('Its exact address').waitFor();
+    },
+  ],
   [
     '/system',
     'for somebody who may not see it',

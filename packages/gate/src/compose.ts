@@ -10,6 +10,7 @@ import {
   createKeySource,
   expectedAudiences,
   type IssuerDirectory,
+  providersInForce,
   verifyIdToken,
 } from '@sallyport/trust';
 import type { FastifyInstance } from 'fastify';
@@ -24,15 +25,16 @@ import { createCheck, createExchange, type ExchangeParts } from './exchange/inde
 import { createForm } from './form/index.ts';
 import { createHealth } from './health.ts';
 import { consoleOrigins, createServer } from './http/index.ts';
-import { createLimiter } from './limiter.ts';
+import { createLimiter, networkOf } from './limits/index.ts';
 import { nodeSha256, nodeSignatureCheck } from './node-crypto.ts';
 import { createIssuerFetch } from './outbound/index.ts';
 import { createOverview, createSystem } from './overview/index.ts';
 import { createPackages } from './packages/index.ts';
-import { clearSpool, createAdmitOther, createPublish, createPublishOwn } from './publish/index.ts';
+import { clearSpool, createAdmitOther, createPublish, createPublishOwn, createRevoke } from './publish/index.ts';
 import { createPublishers } from './publishers/index.ts';
 import { createSettlement, type Settlement } from './settlement/index.ts';
 import { lockDirectory, openStore, type Store } from './store/index.ts';
+import { createSwitches } from './switches/index.ts';
 import { embeddedDirectory, openEmbedded, openHttp } from './upstream/index.ts';
 import { gateVersion } from './version.ts';
 
@@ -117,7 +119,7 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
       tokenLifetimeMs: configuration.publish.tokenLifetimeMs,
       leewaySeconds: configuration.exchange.leewaySeconds,
     }),
-    limitRepository: createLimiter(() => configuration.exchange.rateLimit.perRepository),
+    limitRepository: createLimiter(() => configuration.exchange.rateLimit.perRepository, now),
     log,
   };
   const publishParts = {
@@ -133,6 +135,7 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     maxBytes: () => configuration.publish.maxBytes,
     log,
   };
+  const limitNetwork = createLimiter(() => configuration.exchange.rateLimit.perAddress, now);
   const health = createHealth({ store, upstream, keys, issuers: () => issuers });
   const authority = createAuthority({
     credentialOf: credential,
@@ -145,6 +148,7 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     exchange: createExchange(exchangeParts),
     check: createCheck(exchangeParts),
     publish: createPublish(publishParts),
+    revoke: createRevoke(publishParts),
     publishOwn: embedded === undefined ? undefined : createPublishOwn({ ...publishParts, upstream: embedded }),
     admitOther: createAdmitOther({ store, upstream }),
     publishers: createPublishers({
@@ -153,6 +157,7 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
       now,
       newId: randomUUID,
     }),
+    switches: createSwitches({ store, issuers: () => issuers, now }),
     accounts,
     authority,
     confirmations: createConfirmations({ store: store.people.confirmations, accounts, now }),
@@ -190,7 +195,7 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     url: () => url,
     audience,
     trustProxy: start.trustProxy,
-    limitAddress: createLimiter(() => configuration.exchange.rateLimit.perAddress),
+    limitAddress: (address) => limitNetwork(networkOf(address)),
     now,
     log,
     bodyIdleMs: BODY_IDLE_MS,
@@ -229,7 +234,7 @@ const NODE_CRYPTO = { sha256: nodeSha256, checkSignature: nodeSignatureCheck };
 
 const issuersOf = (from: Configuration): IssuerDirectory =>
   createIssuerDirectory({
-    providers: builtInProviders,
+    providers: providersInForce(builtInProviders, from.providers),
     configured: from.issuers,
     disabled: from.disable,
     workspaces: from.workspaces,

@@ -1,4 +1,4 @@
-import { printable } from '../exchange/refusal.ts';
+import { printable } from '../registry/refusal.ts';
 
 /** What `npm publish --json` said on standard output. */
 export interface NpmAnswer {

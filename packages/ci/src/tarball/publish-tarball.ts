@@ -13,6 +13,8 @@ export interface Published {
   readonly registry: string;
   readonly integrity: string;
   readonly dryRun: boolean;
+  /** The registry keeps it until somebody approves it, and has said where. */
+  readonly staged: boolean;
 }
 
 /**
@@ -27,7 +29,9 @@ export async function publishTarball(
   { publishToken, secrets, args, into }: Handed,
   surroundings: Surroundings,
 ): Promise<Result<Published>> {
-  const handed = await handOver(into, project.registry, tarball.name, project.settings);
+  const settings = await project.settings();
+  if (!settings.ok) return settings;
+  const handed = await handOver(into, project.registry, tarball.name, settings.value);
   const ending = await run(
     {
       file: 'npm',
@@ -47,7 +51,9 @@ export async function publishTarball(
     version: answer.version ?? tarball.version,
     registry: project.registry.href,
     integrity: tarball.integrity,
-    dryRun: project.settings['dry-run'] === true,
+    dryRun: settings.value['dry-run'] === true,
+    // npm passes nothing of a success on but the notice, in which a gate says this.
+    staged: /\bwas staged, not published\b/.test(ending.said),
   });
 }
 

@@ -29,6 +29,13 @@ export interface Operations {
     body: unknown;
     answer: undefined;
   };
+  /** End the publish token that is sent as bearer */
+  'DELETE /-/sallyport/v1/publish-token': {
+    params: {};
+    query: {};
+    body: unknown;
+    answer: undefined;
+  };
   /** Sign out */
   'DELETE /-/sallyport/v1/session': {
     params: {};
@@ -47,7 +54,8 @@ export interface Operations {
       readonly issuer?: string;
       readonly claims: { readonly [name: string]: unknown };
       readonly permissions: readonly ('createPackage' | 'createStagedPackage')[];
-      readonly note?: string;
+      readonly note?: string /** The longest life of its publish tokens, in seconds; never longer than the gate gives */;
+      readonly tokenLifetime?: number;
       readonly paused?: true;
     }[];
   };
@@ -200,7 +208,7 @@ export interface Operations {
         readonly kind: 'person' | 'administrator';
       };
       readonly state: 'waiting' | 'approved' | 'refused' | 'used' | 'expired';
-      readonly action: 'list' | 'add' | 'edit' | 'remove' | 'policy' | 'passkey' | 'totp' | 'recovery-codes';
+      readonly action: 'list' | 'add' | 'edit' | 'remove' | 'policy' | 'switch' | 'passkey' | 'totp' | 'recovery-codes';
       readonly sentence: string;
       readonly package?: string;
       readonly publisher?: unknown;
@@ -358,7 +366,8 @@ export interface Operations {
           readonly issuer?: string;
           readonly claims: { readonly [name: string]: unknown };
           readonly permissions: readonly ('createPackage' | 'createStagedPackage')[];
-          readonly note?: string;
+          readonly note?: string /** The longest life of its publish tokens, in seconds; never longer than the gate gives */;
+          readonly tokenLifetime?: number;
           readonly paused?: true;
         } /** What it accepts, in one sentence */;
         readonly accepts: string;
@@ -554,6 +563,23 @@ export interface Operations {
       readonly passkeysWork: boolean;
     };
   };
+  /** Providers and issuers, and which are switched off: administrators */
+  'GET /-/sallyport/v1/switches': {
+    params: {};
+    query: {};
+    body: unknown;
+    answer: readonly {
+      /** The type of a provider, or an exact issuer */ readonly name: string;
+      readonly kind: 'provider' | 'issuer' /** What people call the provider */;
+      readonly title?: string /** Only while it is switched off */;
+      readonly disabled?: {
+        /** `configuration`, or who switched it off while gates ran */ readonly by: string /** Whether the configuration switches it off as well */;
+        readonly configured: boolean;
+        readonly at?: string;
+        readonly note?: string;
+      };
+    }[];
+  };
   /** Version, configuration in force, readiness: administrators */
   'GET /-/sallyport/v1/system': {
     params: {};
@@ -591,7 +617,8 @@ export interface Operations {
       readonly issuer?: string;
       readonly claims: { readonly [name: string]: unknown };
       readonly permissions: readonly ('createPackage' | 'createStagedPackage')[];
-      readonly note?: string;
+      readonly note?: string /** The longest life of its publish tokens, in seconds; never longer than the gate gives */;
+      readonly tokenLifetime?: number;
       readonly paused?: true;
     };
   };
@@ -613,7 +640,8 @@ export interface Operations {
       readonly issuer?: string;
       readonly claims: { readonly [name: string]: unknown };
       readonly permissions: readonly ('createPackage' | 'createStagedPackage')[];
-      readonly note?: string;
+      readonly note?: string /** The longest life of its publish tokens, in seconds; never longer than the gate gives */;
+      readonly tokenLifetime?: number;
       readonly paused?: true;
     }[];
   };
@@ -746,7 +774,8 @@ export interface Operations {
         readonly issuer?: string;
         readonly claims: { readonly [name: string]: unknown };
         readonly permissions: readonly ('createPackage' | 'createStagedPackage')[];
-        readonly note?: string;
+        readonly note?: string /** The longest life of its publish tokens, in seconds; never longer than the gate gives */;
+        readonly tokenLifetime?: number;
         readonly paused?: true;
       } /** What it will accept, in one sentence; only without mistakes */;
       readonly accepts?: string;
@@ -863,5 +892,26 @@ export interface Operations {
     query: {};
     body: { readonly trustedPublishingOnly: boolean };
     answer: { readonly trustedPublishingOnly: boolean };
+  };
+  /** Switch a provider or issuer off or on, at every gate of this store at once: administrators */
+  'PUT /-/sallyport/v1/switches': {
+    params: {};
+    query: {};
+    body: {
+      /** The type of a provider, or an exact issuer */ readonly name: string;
+      readonly disabled: boolean /** Why, for people: shown while it is off */;
+      readonly note?: string;
+    };
+    answer: {
+      /** The type of a provider, or an exact issuer */ readonly name: string;
+      readonly kind: 'provider' | 'issuer' /** What people call the provider */;
+      readonly title?: string /** Only while it is switched off */;
+      readonly disabled?: {
+        /** `configuration`, or who switched it off while gates ran */ readonly by: string /** Whether the configuration switches it off as well */;
+        readonly configured: boolean;
+        readonly at?: string;
+        readonly note?: string;
+      };
+    };
   };
 }

@@ -27,6 +27,12 @@ const OUTCOMES: Readonly<Record<string, Readonly<Record<string, Outcome>>>> = {
       means: 'The run got a token that can publish this one package, once, for a few minutes.',
     },
     refused: { tone: 'bad', word: 'Refused', means: 'The run got no token. Nothing was published.' },
+    revoked: {
+      tone: 'plain',
+      word: 'Token revoked',
+      means:
+        'Whoever held the publish token of this run gave it back before it published. It is good for nothing any more.',
+    },
   },
   publish: {
     started: {
@@ -88,7 +94,15 @@ const OUTCOMES: Readonly<Record<string, Readonly<Record<string, Outcome>>>> = {
     confirmed: { tone: 'good', word: 'Confirmed' },
     declined: { tone: 'plain', word: 'Declined' },
   },
-  administration: { exported: { tone: 'plain', word: 'Audit exported' } },
+  administration: {
+    exported: { tone: 'plain', word: 'Audit exported' },
+    'switched-off': {
+      tone: 'bad',
+      word: 'Switched off',
+      means: 'Every gate refused its id_tokens from then on, and the publish tokens that they had given ended at once.',
+    },
+    'switched-on': { tone: 'warn', word: 'Switched on', means: 'Its id_tokens were taken again from then on.' },
+  },
 };
 
 export const KINDS: readonly { readonly kind: string; readonly text: string }[] = [

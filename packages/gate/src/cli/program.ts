@@ -5,6 +5,7 @@ import type { Io } from './io.ts';
 import type { Outcome } from './outcome.ts';
 import type { Parts } from './parts.ts';
 import { type ServeFlags, serve } from './serve.ts';
+import { addSwitchCommands } from './switch/commands.ts';
 import { addPublisher } from './trust/add.ts';
 import { type AddFlags, addProviderFlags, publisherFromFlags } from './trust/flags.ts';
 import { listPublishers } from './trust/list.ts';
@@ -73,6 +74,7 @@ export function buildProgram(version: string, io: Io, parts: Parts, { done, comp
     .addOption(registry())
     .addOption(json())
     .action(async (flags: CheckFlags) => done(await checkToken(flags, io)));
+  addSwitchCommands(program, io, talking, done);
   addUserCommands(program, io, parts, { config, json }, done);
   program
     .command('audit')
@@ -104,6 +106,11 @@ function addTrust(program: Command, io: Io, parts: Parts, done: Done): void {
     command
       .option('--issuer <url>', 'the exact issuer of the tokens; default: the public one')
       .option('--note <text>', 'why it exists, for people')
+      .option(
+        '--token-lifetime <duration>',
+        'its publish tokens end after that, such as 5m; never later than the gate says',
+      )
+      .addOption(config().hideHelp())
       .option('--allow-publish', 'it may publish (default)')
       .option('--allow-stage-publish', 'it may stage a version for approval')
       .option('-y, --yes', 'do not ask')

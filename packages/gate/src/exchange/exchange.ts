@@ -12,7 +12,9 @@ import type { Minted, StoredPublisher } from '../store/index.ts';
 import { hashToken, newPublishToken } from '../tokens/index.ts';
 import { auditDraft, repositoryKey } from './audit-draft.ts';
 import { actionOf, grantFacts } from './grant-facts.ts';
+import { offDecision } from './off-decision.ts';
 import { type ExchangeParts, type ExchangeRequest, type OneRequest, providerOf } from './parts.ts';
+import { tokenEnd } from './token-end.ts';
 
 /** What the job gets: a publish token (times in milliseconds since 1970), or the decision that says why not. Retry times are seconds. */
 export type ExchangeAnswer =
@@ -50,7 +52,9 @@ export function createExchange(parts: ExchangeParts): Exchange {
 
 async function decideAndMint(parts: OneRequest, request: ExchangeRequest, identity: Identity): Promise<ExchangeAnswer> {
   for (let round = 1; ; round++) {
-    const publishers = await parts.store.publishers.covering(request.package);
+    const { publishers, switchedOff } = await parts.store.publishers.candidates(request.package, identity);
+    if (switchedOff)
+      return refuseVerified(parts, request, identity, publishers, offDecision(parts, parts.directory, identity));
     const decision = decide(identity, publishers, parts.directory.providers);
     const chosen = publishers.find((publisher) => publisher.id === decision.publisher);
     const refuse = (instead: Decision, retryAfter?: number) =>
@@ -77,10 +81,12 @@ async function mint(
   const token = newPublishToken();
   const created = parts.now();
   const idTokenEnds = (identity.expiresAt + leewaySeconds) * 1000;
-  const expires = Math.min(created + tokenLifetimeMs, idTokenEnds);
+  const expires = tokenEnd({ created, idTokenEnds, tokenLifetimeMs, publisher: chosen });
+  // A token with an audience of others could come from one of them: it is good for one exchange, whoever was first (V6, G1).
+  const once = provider.fixedAudience === undefined ? undefined : identity.tokenId;
   const action = actionOf(chosen);
   const minted = await parts.store.grants.mint({
-    grantId: grantIdOf(identity.tokenId, request.package, action),
+    grantId: grantIdOf(once === undefined ? identity.tokenId : hashToken(token), request.package, action),
     package: request.package,
     action,
     publisher: chosen.id,
@@ -89,6 +95,7 @@ async function mint(
     provider: identity.provider,
     issuer: identity.issuer,
     jti: identity.jti,
+    once,
     tokenHash: hashToken(token),
     now: created,
     tokenExpiresAt: expires,

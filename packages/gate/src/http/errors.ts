@@ -71,6 +71,8 @@ export const STATUS: Readonly<Record<Code, number>> = {
   'publisher-id-invalid': 400,
   'publisher-exists': 409,
   'publisher-not-found': 404,
+  'switch-unknown': 404,
+  'switch-configured': 409,
   'sign-in-failed': 401,
   'session-expired': 401,
   'second-factor-needed': 401,

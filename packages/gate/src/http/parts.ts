@@ -9,9 +9,10 @@ import type { Check, Exchange } from '../exchange/index.ts';
 import type { Form } from '../form/index.ts';
 import type { Health, Overview, System } from '../overview/index.ts';
 import type { Packages } from '../packages/index.ts';
-import type { AdmitOther, Publish, PublishOwn } from '../publish/index.ts';
+import type { AdmitOther, Publish, PublishOwn, Revoke } from '../publish/index.ts';
 import type { Publishers } from '../publishers/index.ts';
 import type { Store } from '../store/index.ts';
+import type { Switches } from '../switches/index.ts';
 import type { Upstream } from '../upstream/index.ts';
 
 /** What the server is composed of: every capability's one public function, and what it needs to know of the request itself. */
@@ -19,11 +20,14 @@ export interface HttpParts {
   readonly exchange: Exchange;
   readonly check: Check;
   readonly publish: Publish;
+  /** A publish token given back by its holder. */
+  readonly revoke: Revoke;
   /** For the embedded registry: people's own publishes go through the guard too (W3). */
   readonly publishOwn: PublishOwn | undefined;
   /** For any other registry: what may pass to a package that takes trusted publishing only. */
   readonly admitOther: AdmitOther;
   readonly publishers: Publishers;
+  readonly switches: Switches;
   readonly accounts: Accounts;
   readonly authority: Authority;
   readonly confirmations: Confirmations;

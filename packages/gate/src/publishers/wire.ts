@@ -14,6 +14,7 @@ export function toWire(publisher: StoredPublisher): WirePublisher {
     claims: publisher.claims,
     permissions: publisher.permissions,
     ...(publisher.note === undefined ? {} : { note: publisher.note }),
+    ...(publisher.tokenLifetime === undefined ? {} : { tokenLifetime: publisher.tokenLifetime }),
     ...(publisher.paused ? { paused: true } : {}),
   };
 }

@@ -43,6 +43,9 @@ export const GATE_CODES = [
   'publisher-id-invalid',
   'publisher-exists',
   'publisher-not-found',
+  // Switching providers and issuers off and on (G3).
+  'switch-unknown',
+  'switch-configured',
   // People: signing in, and the second factor for a change (T).
   'sign-in-failed',
   'session-expired',

@@ -20,6 +20,7 @@ export type DisabledRow = {
   configured: Generated<number>;
   switched_by: string | null;
   switched_at: number | null;
+  switched_note: string | null;
 };
 
 export type PublisherRow = {
@@ -34,6 +35,8 @@ export type PublisherRow = {
   equal_key: string;
   permissions: string;
   note: string | null;
+  /** The longest life of its publish tokens, in milliseconds; null: as long as the configuration allows. */
+  token_lifetime: number | null;
   paused: number;
   revision: number;
   /** Canonical JSON, so that the statements compare it as text (D2). */
@@ -52,7 +55,7 @@ export type GrantRow = {
   revision: number;
   provider: string;
   issuer: string;
-  /** Hash over issuer, jti, package and action: the second unique key (G1). */
+  /** Hash over issuer, jti, package and action, or over issuer and token where it is good for one grant: the second unique key (G1). */
   replay_key: string | null;
   token_hash: string;
   state: string;

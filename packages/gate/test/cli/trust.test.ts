@@ -248,3 +248,15 @@ it('wrong use with --json is a JSON document too, and nothing else', async () =>
   expect({ exit, err }).toEqual({ exit: 2, err: '' });
   expect(JSON.parse(out)).toEqual({ error: { code: 'usage', message: "unknown option '--colour'", retryable: false } });
 });
+
+it('G4: trust add --token-lifetime takes a duration, says what it means, and refuses what is none', async () => {
+  const { url, requests } = await stubRegistry({ body: CREATED });
+  const add = (lifetime: string) =>
+    run([...BITBUCKET, '--token-lifetime', lifetime, '--yes', '--registry', url], { env });
+  const { exit, err } = await add('5m');
+  expect(exit).toBe(0);
+  expect(err).toContain('Its publish tokens end after 5 minutes at most.');
+  expect(JSON.parse(requests[0]?.body ?? '')).toMatchObject([{ tokenLifetime: 300 }]);
+  for (const wrong of ['5', 'soon', '59s', '25h']) expect((await add(wrong)).exit, wrong).toBe(2);
+  expect(requests).toHaveLength(1);
+});

@@ -31,6 +31,8 @@ export interface FormWorld {
   alice?: readonly NameRange[];
   publishers?: readonly StoredPublisher[];
   issuers?: Partial<IssuerDirectoryOptions>;
+  /** What administrators switched off while the gate runs. */
+  switchedOff?: readonly string[];
   answers?: ReadonlyMap<string, FetchedText>;
 }
 
@@ -47,6 +49,9 @@ export function formOf(world: FormWorld = {}) {
             .filter((name) => within === undefined || within.some((range) => isIn(name, range)))
             .slice(0, limit)
             .map(knownPackage),
+      },
+      switches: {
+        all: async () => (world.switchedOff ?? []).map((name) => ({ name, configured: false, switched: undefined })),
       },
     },
     upstream: {

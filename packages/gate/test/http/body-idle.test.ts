@@ -26,6 +26,8 @@ async function serve(bodyIdleMs: number, publish: Publish): Promise<Socket> {
     exchange: unasked,
     check: { token: unasked, claims: unasked },
     publish,
+    revoke: unasked,
+    switches: { list: unasked, plan: unasked },
     publishOwn: undefined,
     publishers: {} as HttpParts['publishers'],
     accounts: {} as HttpParts['accounts'],

@@ -17,6 +17,7 @@ import { createOverview, createSystem } from '../../src/overview/index.ts';
 import { createPackages } from '../../src/packages/index.ts';
 import { createPublishers } from '../../src/publishers/index.ts';
 import { openStore } from '../../src/store/index.ts';
+import { createSwitches } from '../../src/switches/index.ts';
 import type { Identified, People, Upstream } from '../../src/upstream/index.ts';
 
 export const ADMINISTRATOR_TOKEN = 'administrator-0123456789-0123456789';
@@ -84,6 +85,8 @@ export async function startPeopleWorld(options: PeopleWorldOptions = {}) {
     exchange: unasked,
     check: { token: unasked, claims: unasked },
     publish: unasked,
+    revoke: unasked,
+    switches: createSwitches({ store, issuers, now }),
     publishOwn: undefined,
     publishers: createPublishers({ store, issuers, now, newId: randomUUID }),
     accounts,

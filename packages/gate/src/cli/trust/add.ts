@@ -43,10 +43,11 @@ export async function addPublisher(
 }
 
 /** The order of keys is npm's, so that a body is byte for byte what npm sends. */
-const wire = ({ type, issuer, claims, permissions, note }: PublisherDraft) => ({
+const wire = ({ type, issuer, claims, permissions, note, tokenLifetime }: PublisherDraft) => ({
   type,
   ...(issuer === undefined ? {} : { issuer }),
   claims,
   permissions,
   ...(note === undefined ? {} : { note }),
+  ...(tokenLifetime === undefined ? {} : { tokenLifetime }),
 });

@@ -7,6 +7,7 @@ import {
   parsePublisher,
 } from '@sallyport/trust';
 import { Command, Option } from 'commander';
+import { secondsIn } from '../../config/index.ts';
 import { type Failure, usage } from '../outcome.ts';
 import type { TrustFlags } from './publishers.ts';
 
@@ -14,6 +15,7 @@ import type { TrustFlags } from './publishers.ts';
 export interface AddFlags extends TrustFlags {
   readonly issuer?: string;
   readonly note?: string;
+  readonly tokenLifetime?: string;
   readonly allowPublish?: boolean;
   readonly allowStagePublish?: boolean;
   readonly yes?: boolean;
@@ -48,6 +50,11 @@ export function publisherFromFlags(command: Command, provider: Provider, flags: 
   const claims = texts
     .filter(({ given }) => given.length > 0)
     .map(({ field, given }) => [field.claim, claimValueFromText(field, given)]);
+  const lifetime = flags.tokenLifetime === undefined ? undefined : secondsIn(flags.tokenLifetime);
+  if (flags.tokenLifetime !== undefined && lifetime === undefined)
+    return usage(
+      `--token-lifetime is ${JSON.stringify(flags.tokenLifetime)}; accepted: a duration such as 90s, 5m or 1h`,
+    );
   const parsed = parsePublisher(
     {
       type: provider.type,
@@ -55,6 +62,7 @@ export function publisherFromFlags(command: Command, provider: Provider, flags: 
       claims: Object.fromEntries(claims),
       permissions: permissionsOf(flags),
       ...(flags.note === undefined ? {} : { note: flags.note }),
+      ...(lifetime === undefined ? {} : { tokenLifetime: lifetime }),
     },
     { providers: [provider] },
   );

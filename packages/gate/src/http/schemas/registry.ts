@@ -52,6 +52,13 @@ export const TrustedPublisher = Type.Object({
   claims: Type.Record(Type.String(), Type.Unknown()),
   permissions: Type.Array(Type.Enum(['createPackage', 'createStagedPackage'])),
   note: Type.Optional(Type.String()),
+  tokenLifetime: Type.Optional(
+    Type.Integer({
+      minimum: 60,
+      maximum: 86_400,
+      description: 'The longest life of its publish tokens, in seconds; never longer than the gate gives',
+    }),
+  ),
   paused: Type.Optional(Type.Literal(true)),
 });
 

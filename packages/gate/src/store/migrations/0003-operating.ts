@@ -10,6 +10,7 @@ export async function operating(db: Kysely<Tables>): Promise<void> {
     .execute();
   await db.schema.alterTable('disabled').addColumn('switched_by', 'text').execute();
   await db.schema.alterTable('disabled').addColumn('switched_at', 'bigint').execute();
+  await db.schema.alterTable('disabled').addColumn('switched_note', 'text').execute();
   await db.schema.alterTable('publishers').addColumn('token_lifetime', 'bigint').execute();
   // A stage queue shows SHA-1 and no integrity.
   await db.schema.alterTable('grants').addColumn('shasum', 'text').execute();
