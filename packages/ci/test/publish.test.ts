@@ -53,16 +53,6 @@ describe('a Bitbucket step publishes with no token', () => {
     }
   });
 
-  it('what waits for approval is not called published', async () => {
-    const notice = '@acme/hello@1.0.0 was staged, not published: approve it with npm stage approve';
-    const upstream = await registry({ put: json(201, { ok: true }, { 'npm-notice': notice }) });
-    const here = await step({ 'package.json': manifest({ publishConfig: { registry: upstream.url } }) });
-    const { exit, stdout, stderr } = await sallyportCi(here, ['publish', '--json']);
-    expect(exit).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'staged', version: '1.0.0' });
-    expect(stderr).toContain(notice);
-  });
-
   it('--json: one document on stdout and nothing else, whatever scripts print', async () => {
     const upstream = await registry();
     const here = await step({
@@ -77,6 +67,32 @@ describe('a Bitbucket step publishes with no token', () => {
       registry: upstream.url,
       integrity: expect.stringMatching(/^sha512-/),
     });
+  });
+
+  it('says staged, not published, where the gate stages, with the id to approve; without notices it still does', async () => {
+    const stageId = '6f1f3f1e-0000-4000-8000-000000000001';
+    const upstream = await registry({
+      exchange: json(201, { token: PUBLISH_TOKEN, publishAs: 'stage' }),
+      put: json(
+        201,
+        { ok: true },
+        {
+          'npm-notice': `@acme/hello@1.0.0 was staged, not published: approve it with \`npm stage approve ${stageId} --registry x\`.`,
+        },
+      ),
+    });
+    const files = { 'package.json': manifest({ publishConfig: { registry: upstream.url } }) };
+    const asJson = async (...more: string[]) =>
+      JSON.parse((await sallyportCi(await step(files), ['publish', '--json', ...more])).stdout) as object;
+    expect(await asJson()).toMatchObject({ outcome: 'staged', name: '@acme/hello', version: '1.0.0', stageId });
+    const quiet = await asJson('--', '--loglevel=warn');
+    expect(quiet).toMatchObject({ outcome: 'staged', version: '1.0.0' });
+    expect(quiet).not.toHaveProperty('stageId');
+
+    const told = await sallyportCi(await step(files), ['publish']);
+    expect(told.stdout).toMatch(/^staged @acme\/hello@1\.0\.0 to /);
+    expect(told.stdout).toContain('can be installed once somebody approves it');
+    expect(told.stderr).toContain(`npm stage approve ${stageId}`);
   });
 
   it('passes on what the user gives npm, and says that a dry run published nothing', async () => {

@@ -7,8 +7,8 @@ export interface Command {
   readonly cwd: string;
   readonly env: Environment;
   /**
-   * `show`: all it prints goes to our standard error, where progress belongs. `keep`: of that, only the caller gets the standard
-   * output. `quiet`: the caller gets both.
+   * `show`: all it prints goes to our standard error, where progress belongs. `keep`: only the caller gets the standard output; its
+   * standard error is shown, and the caller gets it too. `quiet`: only the caller gets both.
    */
   readonly output: 'show' | 'keep' | 'quiet';
   /** Replaced by `***` wherever the command prints them (A2). */
@@ -22,7 +22,7 @@ export type Ending =
       readonly status: number;
       /** Its standard output, unless that was shown. */
       readonly output: string;
-      /** Its standard error, whether that was shown or not. */
+      /** Its standard error; empty for `show`. */
       readonly said: string;
     }
   | { readonly kind: 'missing' };
@@ -41,8 +41,9 @@ export function run(command: Command, { stderr, signal }: Surroundings): Promise
       if (kept[stream].length < MAX_OUTPUT) kept[stream] += text;
     };
     child.stdout.setEncoding('utf8').on('data', command.output === 'show' ? show.write : keep('stdout'));
-    child.stderr.setEncoding('utf8').on('data', keep('stderr'));
+    child.stderr.setEncoding('utf8');
     if (command.output !== 'quiet') child.stderr.on('data', show.write);
+    if (command.output !== 'show') child.stderr.on('data', keep('stderr'));
     child.on('error', (error) => {
       if ('code' in error && error.code === 'ENOENT') resolve({ kind: 'missing' });
       else reject(error);

@@ -12,6 +12,8 @@ export interface PublishToken {
   readonly token: string;
   /** Milliseconds that it lives. */
   readonly lifetime: number;
+  /** What is published with it is staged at the registry behind a gate, where people approve it. */
+  readonly stages: boolean;
 }
 
 /** Of a token about which the answer does not say how long it lives: half of what gates give by default. Milliseconds. */
@@ -63,7 +65,8 @@ function publishTokenIn(answer: Answer | undefined, registry: URL): Result<Publi
   if (answer.status === 200 || answer.status === 201) {
     const token = answer.json?.['token'];
     if (typeof token === 'string' && PUBLISH_TOKEN.test(token)) {
-      return done({ token, lifetime: lifetimeIn(answer.json) });
+      const stages = answer.json?.['publishAs'] === 'stage';
+      return done({ token, lifetime: lifetimeIn(answer.json), stages });
     }
     return stop(
       3,

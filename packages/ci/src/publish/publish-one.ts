@@ -22,6 +22,8 @@ export type Released =
       readonly kind: 'published';
       /** The package's page in the gate's console, where the registry is a gate. */
       readonly page: string | undefined;
+      /** It is not published, but waits for approval at the registry behind the gate. */
+      readonly staged: boolean;
     } & Published)
   | ({ readonly kind: 'before' } & PublishedBefore);
 
@@ -55,7 +57,7 @@ export async function publishOne(
     const first = await held.tokenFor(name);
     if (!first.ok) return first;
     if (asAnybody?.value.kind === 'unseen') {
-      const seen = await publishedVersion({ registry, name, version, token: first.value }, surroundings);
+      const seen = await publishedVersion({ registry, name, version, token: first.value.token }, surroundings);
       if (!seen.ok) return seen;
       if (seen.value.kind === 'there') return before(seen.value.integrity);
     }
@@ -67,12 +69,18 @@ export async function publishOne(
       const token = await held.tokenFor(tarball.value.name);
       if (!token.ok) return token;
       say(`publishing ${tarball.value.name}@${tarball.value.version} with npm`);
-      const handed = { publishToken: token.value, secrets: held.secrets(), args, into };
+      const { token: publishToken, stages: staged } = token.value;
+      const handed = { publishToken, secrets: held.secrets(), args, into };
       const published = await publishTarball(project, tarball.value, handed, surroundings);
       // Where an answer was lost, the token belongs to what may have been published.
       if (published.ok ? !published.value.dryRun : published.stop.exit === 3) held.keep();
       return published.ok
-        ? done({ kind: 'published', page: pageOf(registry, tarball.value.name, token.value), ...published.value })
+        ? done({
+            kind: 'published',
+            page: pageOf(registry, tarball.value.name, publishToken),
+            staged,
+            ...published.value,
+          })
         : published;
     });
   } finally {
@@ -97,9 +105,9 @@ function holdTokens({ registry }: Project, idTokenFor: IdTokens, { say, surround
   let held: (PublishToken & { readonly name: string; readonly since: number }) | undefined;
   const secrets = new Set<string>();
   return {
-    tokenFor: async (name: string): Promise<Result<string>> => {
+    tokenFor: async (name: string): Promise<Result<PublishToken>> => {
       const left = held === undefined ? 0 : held.since + held.lifetime - surroundings.now();
-      if (held !== undefined && held.name === name && left > ENOUGH) return done(held.token);
+      if (held !== undefined && held.name === name && left > ENOUGH) return done(held);
       const idToken = await idTokenFor(registry);
       if (!idToken.ok) return idToken;
       secrets.add(idToken.value);
@@ -109,7 +117,7 @@ function holdTokens({ registry }: Project, idTokenFor: IdTokens, { say, surround
       if (!given.ok) return given;
       secrets.add(given.value.token);
       held = { ...given.value, name, since };
-      return done(held.token);
+      return done(held);
     },
     secrets: () => [...secrets],
     keep: () => {

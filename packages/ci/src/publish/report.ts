@@ -9,8 +9,11 @@ export function reportOne(released: Released, run: string | undefined, asJson: b
   output.stdout(
     `${OUTCOME_TEXTS[outcomeOf(released)]} ${released.name}@${released.version} to ${released.registry} (${released.integrity})\n`,
   );
+  if (outcomeOf(released) === 'staged') output.stdout(`${NOT_YET}\n`);
   reportLinks(run, pageOf(released)[0], output);
 }
+
+const NOT_YET = 'What is staged can be installed once somebody approves it at the registry behind the gate.';
 
 /** What became of every package: a table, or one document. Gives the exit code. */
 export function reportAll(
@@ -36,6 +39,8 @@ export function reportAll(
   const rows = outcomes.map((outcome) => [wordOf(outcome), nameOf(outcome), remarkOn(outcome)] as const);
   output.stdout(table(rows));
   output.stdout(`${countsOf(rows.map(([word]) => word))}\n`);
+  if (outcomes.some((one) => one.kind === 'released' && outcomeOf(one.released) === 'staged'))
+    output.stdout(`${NOT_YET}\n`);
   const page = outcomes.flatMap((one) => (one.kind === 'released' ? pageOf(one.released) : [])).at(-1);
   reportLinks(run, page && new URL('.', page).href, output);
   return exit;
@@ -56,20 +61,31 @@ function exitOf(outcomes: readonly Outcome[]): 0 | 1 | 2 | 3 {
 
 const OUTCOME_TEXTS = {
   published: 'published',
-  'dry-run': 'would have published',
   staged: 'staged',
+  'dry-run': 'would have published',
   'published-before': 'published before',
 } as const;
 
 const outcomeOf = (released: Released): keyof typeof OUTCOME_TEXTS =>
-  released.kind === 'before' ? 'published-before' : releasedOutcome(released);
-
-const releasedOutcome = ({ dryRun, staged }: { readonly dryRun: boolean; readonly staged: boolean }) =>
-  dryRun ? 'dry-run' : staged ? 'staged' : 'published';
+  released.kind === 'before'
+    ? 'published-before'
+    : released.dryRun
+      ? 'dry-run'
+      : released.staged
+        ? 'staged'
+        : 'published';
 
 function releasedJson(released: Released): object {
   const { name, version, registry, integrity } = released;
-  return { outcome: outcomeOf(released), name, version, registry, ...(integrity !== undefined && { integrity }) };
+  const stageId = released.kind === 'published' ? released.stageId : undefined;
+  return {
+    outcome: outcomeOf(released),
+    name,
+    version,
+    registry,
+    ...(integrity !== undefined && { integrity }),
+    ...(stageId !== undefined && { stageId }),
+  };
 }
 
 function outcomeJson(one: Outcome): object {
@@ -97,7 +113,8 @@ function wordOf(one: Outcome): string {
       return one.stop.exit === 1 ? 'refused' : 'failed';
     case 'not-tried':
       return 'not tried';
-    default:
+    case 'private':
+    case 'blocked':
       return one.kind;
   }
 }
@@ -110,7 +127,8 @@ function remarkOn(one: Outcome): string {
       return `${one.stop.code}, see above`;
     case 'blocked':
       return `by ${one.by}`;
-    default:
+    case 'private':
+    case 'not-tried':
       return '';
   }
 }

@@ -20,6 +20,15 @@ export function readNpmAnswer(output: string): NpmAnswer {
   return published === undefined ? {} : { ...pick(published, 'name'), ...pick(published, 'version') };
 }
 
+/**
+ * The id of a staged version, out of a gate's notice ("... approve it with `npm stage approve ID --registry ...`"). npm prints notices
+ * on standard error at its default log level, and tells bodies of answers to nobody.
+ */
+export function stageIdIn(said: string): { readonly stageId?: string } {
+  const stageId = /^npm notice .* was staged.*`npm stage approve ([0-9A-Za-z][\w.-]{0,127})[ `]/m.exec(said)?.[1];
+  return stageId === undefined ? {} : { stageId };
+}
+
 function pick<K extends string>(from: Record<string, unknown>, key: K): { [P in K]?: string } {
   const value = from[key];
   return typeof value === 'string' && value !== '' ? ({ [key]: printable(value) } as { [P in K]?: string }) : {};

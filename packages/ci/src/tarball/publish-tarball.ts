@@ -4,7 +4,7 @@ import type { Project } from '../project/project.ts';
 import { done, type Result, stop } from '../result.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { handOver, TOKEN_VARIABLE } from './hand-over.ts';
-import { type NpmAnswer, readNpmAnswer } from './npm-answer.ts';
+import { type NpmAnswer, readNpmAnswer, stageIdIn } from './npm-answer.ts';
 import type { Tarball } from './pack.ts';
 
 export interface Published {
@@ -13,8 +13,8 @@ export interface Published {
   readonly registry: string;
   readonly integrity: string;
   readonly dryRun: boolean;
-  /** The registry keeps it until somebody approves it, and has said where. */
-  readonly staged: boolean;
+  /** Where it was staged, and npm said so: the id by which it is approved. */
+  readonly stageId?: string;
 }
 
 /**
@@ -52,8 +52,7 @@ export async function publishTarball(
     registry: project.registry.href,
     integrity: tarball.integrity,
     dryRun: settings.value['dry-run'] === true,
-    // npm passes nothing of a success on but the notice, in which a gate says this.
-    staged: /\bwas staged, not published\b/.test(ending.said),
+    ...stageIdIn(ending.said),
   });
 }
 
