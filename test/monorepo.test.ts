@@ -38,7 +38,7 @@ const nextStep = async ({ cwd, env }: Repository): Promise<Repository> => ({
 });
 
 const publish = (repository: Repository, ...args: string[]): Promise<Ran> =>
-  run([...SALLYPORT_CI, 'publish', ...args], repository);
+  run([...SALLYPORT_CI, 'publish', ...args], { ...repository, timeout: 10 * MINUTES });
 
 interface Document {
   readonly outcome: string;
@@ -60,7 +60,7 @@ describe.each([npm12, pnpm12, yarn4])('$title: a repository of 40 packages, from
 
     const child = spawn(SALLYPORT_CI[0] ?? '', [...SALLYPORT_CI.slice(1), 'publish'], { ...first, stdio: 'ignore' });
     const ended = once(child, 'close');
-    await eventually('half of them', async () => ((await isThere(half)) ? true : undefined), 5 * 60);
+    await eventually('half of them', async () => ((await isThere(half)) ? true : undefined), 10 * 60);
     child.kill('SIGKILL');
     await ended;
     expect(await isThere(members.at(-1)?.name ?? '')).toBe(false);
@@ -74,7 +74,7 @@ describe.each([npm12, pnpm12, yarn4])('$title: a repository of 40 packages, from
     expect(new Set(Object.values(outcomes))).toEqual(new Set(['published-before', 'published']));
     for (const name of inOrder) {
       expect(await stage.versions(name)).toEqual(['1.0.0']);
-      expect((await stage.outcomes(name, 'publish')).filter((outcome) => outcome === 'published')).toHaveLength(1);
+      expect((await stage.outcomes(name, 'publish')).filter((outcome) => outcome === 'accepted')).toHaveLength(1);
     }
     const last = members.at(-1);
     const [needed = ''] = last?.needs ?? [];

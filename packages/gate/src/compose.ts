@@ -10,6 +10,7 @@ import {
   createKeySource,
   expectedAudiences,
   type IssuerDirectory,
+  providersInForce,
   verifyIdToken,
 } from '@sallyport/trust';
 import type { FastifyInstance } from 'fastify';
@@ -24,7 +25,7 @@ import { createCheck, createExchange, type ExchangeParts } from './exchange/inde
 import { createForm } from './form/index.ts';
 import { createHealth } from './health.ts';
 import { consoleOrigins, createServer } from './http/index.ts';
-import { createLimiter } from './limiter.ts';
+import { createLimiter, networkOf } from './limits/index.ts';
 import { nodeSha256, nodeSignatureCheck } from './node-crypto.ts';
 import { createIssuerFetch } from './outbound/index.ts';
 import { createOverview, createSystem } from './overview/index.ts';
@@ -118,7 +119,7 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
       tokenLifetimeMs: configuration.publish.tokenLifetimeMs,
       leewaySeconds: configuration.exchange.leewaySeconds,
     }),
-    limitRepository: createLimiter(() => configuration.exchange.rateLimit.perRepository),
+    limitRepository: createLimiter(() => configuration.exchange.rateLimit.perRepository, now),
     log,
   };
   const publishParts = {
@@ -134,6 +135,7 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     maxBytes: () => configuration.publish.maxBytes,
     log,
   };
+  const limitNetwork = createLimiter(() => configuration.exchange.rateLimit.perAddress, now);
   const health = createHealth({ store, upstream, keys, issuers: () => issuers });
   const authority = createAuthority({
     credentialOf: credential,
@@ -193,7 +195,7 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     url: () => url,
     audience,
     trustProxy: start.trustProxy,
-    limitAddress: createLimiter(() => configuration.exchange.rateLimit.perAddress),
+    limitAddress: (address) => limitNetwork(networkOf(address)),
     now,
     log,
     bodyIdleMs: BODY_IDLE_MS,
@@ -232,7 +234,7 @@ const NODE_CRYPTO = { sha256: nodeSha256, checkSignature: nodeSignatureCheck };
 
 const issuersOf = (from: Configuration): IssuerDirectory =>
   createIssuerDirectory({
-    providers: builtInProviders,
+    providers: providersInForce(builtInProviders, from.providers),
     configured: from.issuers,
     disabled: from.disable,
     workspaces: from.workspaces,

@@ -13,6 +13,8 @@ export interface CiSystem {
   readonly variable: string;
   /** ...or the pair with which a step asks for one: the address and the bearer token. */
   readonly request?: { readonly url: string; readonly bearer: string };
+  /** ...or the program of the system that prints one. */
+  readonly command?: (audience: string) => readonly [file: string, ...args: string[]];
   readonly add: (audience: string) => Snippet;
   /** Where people look at this run: an address whose `{NAME}` are variables that this system sets. */
   readonly run: string;
@@ -77,6 +79,23 @@ export const CI_SYSTEMS: readonly CiSystem[] = [
       file: '.circleci/config.yml',
       text: `- run: |
     export NPM_ID_TOKEN=$(circleci run oidc get --claims '{"aud":"${audience}"}')
+    npx @sallyport/ci publish`,
+    }),
+  },
+  {
+    title: 'Buildkite',
+    setsAlways: 'BUILDKITE',
+    variable: COMMON_VARIABLE,
+    run: '{BUILDKITE_BUILD_URL}',
+    // The ids are in a token only where they are asked for; the gate pins them.
+    command: (audience) => [
+      'buildkite-agent',
+      ...['oidc', 'request-token', '--audience', audience, '--claim', 'organization_id,pipeline_id'],
+    ],
+    add: (audience) => ({
+      file: '.buildkite/pipeline.yml',
+      text: `- command: |
+    export NPM_ID_TOKEN=$$(buildkite-agent oidc request-token --audience "${audience}")
     npx @sallyport/ci publish`,
     }),
   },

@@ -12,6 +12,8 @@ export interface Manager {
   /** The questions that give the registry for a scope, best first; each is one run whose whole output is the answer. */
   readonly scopeRegistry: (scope: string) => readonly (readonly string[])[];
   readonly registry: readonly (readonly string[])[];
+  /** What a plain line of the project's .npmrc says is what this manager would answer. */
+  readonly followsNpmrc: boolean;
   /** The question that gives the folders of a repository's packages, and how its answer is read; undefined where it is none. */
   readonly workspaces: {
     readonly args: readonly string[];
@@ -33,6 +35,7 @@ export const NPM: Manager = {
   pack: (into) => ['pack', '--pack-destination', into, '--dry-run=false'],
   scopeRegistry: () => [],
   registry: [],
+  followsNpmrc: true,
   // No command of npm's names folders where nothing is installed (query, ls); this one runs in each of them (11.5, 11.19, 12.2).
   workspaces: {
     args: ['exec', '--workspaces', '--call', 'pwd'],
@@ -49,6 +52,7 @@ export const MANAGERS: readonly Manager[] = [
     pack: (into) => ['pack', '--pack-destination', into],
     scopeRegistry: (scope) => [['config', 'get', `${scope}:registry`]],
     registry: [['config', 'get', 'registry']],
+    followsNpmrc: false,
     workspaces: {
       args: ['list', '--recursive', '--depth', '-1', '--json'],
       folders: (output) => textsAt('path', jsonIn(output)),
@@ -69,6 +73,7 @@ export const MANAGERS: readonly Manager[] = [
       ['config', 'get', 'npmPublishRegistry'],
       ['config', 'get', 'npmRegistryServer'],
     ],
+    followsNpmrc: false,
     workspaces: {
       args: ['workspaces', 'list', '--json'],
       folders: (output) => textsAt('location', linesOf(output).map(jsonIn)),

@@ -35,7 +35,7 @@ export async function readProject(args: NpmArguments, surroundings: Surroundings
 export function projectsOf(manager: Manager, args: NpmArguments, surroundings: Surroundings) {
   const settings = once(() => readSettings(args.all, withoutRegistryCredentials(surroundings.env, []), surroundings));
   const env = environmentFor(manager, surroundings.env, []);
-  const configured = configuredRegistries(manager, settings, env, surroundings);
+  const configured = configuredRegistries(manager, args.all, settings, env, surroundings);
   return async (folder: string, manifest: Manifest): Promise<Result<Project>> => {
     const registry = await registryOf(manifest, args.registry, configured, surroundings.env);
     return registry.ok ? done({ folder, manifest, manager, registry: registry.value, settings }) : registry;

@@ -3,6 +3,7 @@ import { done, type Result, stop } from '../result.ts';
 import type { Environment, Surroundings } from '../surroundings.ts';
 import type { Manager } from './managers.ts';
 import { type Manifest, scopeOf } from './manifest.ts';
+import { registryInProjectNpmrc } from './project-npmrc.ts';
 import type { Settings } from './settings.ts';
 
 /** The registry that is configured for a scope (undefined: for packages without one), wherever a manager looks for it. */
@@ -38,12 +39,15 @@ export async function registryOf(
 /** Asks the project's manager, once for each scope, and npm's settings where that one has nothing to say. */
 export function configuredRegistries(
   manager: Manager,
+  args: readonly string[],
   settings: () => Promise<Result<Settings>>,
   env: Environment,
   surroundings: Surroundings,
 ): Configured {
   const place = `${manager.name}'s configuration`;
   const ask: Configured = async (scope) => {
+    const plain = manager.followsNpmrc && (await registryInProjectNpmrc(surroundings.cwd, scope, args, env));
+    if (plain) return done({ value: plain, place });
     const questions = [...(scope === undefined ? [] : manager.scopeRegistry(scope)), ...manager.registry];
     for (const args of questions) {
       const command = { file: manager.name, args, cwd: surroundings.cwd, env, output: 'keep', secrets: [] } as const;

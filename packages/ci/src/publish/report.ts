@@ -61,19 +61,16 @@ function exitOf(outcomes: readonly Outcome[]): 0 | 1 | 2 | 3 {
 
 const OUTCOME_TEXTS = {
   published: 'published',
-  staged: 'staged',
   'dry-run': 'would have published',
+  staged: 'staged',
   'published-before': 'published before',
 } as const;
 
 const outcomeOf = (released: Released): keyof typeof OUTCOME_TEXTS =>
-  released.kind === 'before'
-    ? 'published-before'
-    : released.dryRun
-      ? 'dry-run'
-      : released.staged
-        ? 'staged'
-        : 'published';
+  released.kind === 'before' ? 'published-before' : releasedOutcome(released);
+
+const releasedOutcome = ({ dryRun, staged }: { readonly dryRun: boolean; readonly staged: boolean }) =>
+  dryRun ? 'dry-run' : staged ? 'staged' : 'published';
 
 function releasedJson(released: Released): object {
   const { name, version, registry, integrity } = released;

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import cookie from '@fastify/cookie';
 import swagger from '@fastify/swagger';
@@ -10,6 +9,7 @@ import { watchBody } from './body-idle.ts';
 import { createClientErrors } from './client-error.ts';
 import type { HttpParts } from './parts.ts';
 import { internalUrl, REFUSED_URL, readRequest } from './read-request.ts';
+import { createRequestIds } from './request-id.ts';
 import { accountRoutes } from './routes/account.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { checkRoutes } from './routes/check.ts';
@@ -47,8 +47,8 @@ export function createServer(parts: HttpParts): FastifyInstance {
   const clientErrors = createClientErrors(parts.log);
   const app = fastify({
     loggerInstance: parts.log,
-    logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => randomUUID(),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    genReqId: createRequestIds(parts),
     trustProxy: parts.trustProxy === false ? false : [...parts.trustProxy],
     bodyLimit: MAX_JSON_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,

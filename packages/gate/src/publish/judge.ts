@@ -76,16 +76,19 @@ function judgeAttempt(
           )
         : refused('upstream-refused', `The upstream registry refused ${spec} (${answer.status}): ${answer.message}`);
     case 'credential-refused':
-      return refused(
-        'upstream-credential-refused',
-        `${spec} was not published: the upstream registry does not take this gate's own credential. That is nothing you can change; tell whoever runs this gate.`,
-      );
+      return { settlement: 'released', audit: 'refused', answer: refuse(credentialRefused(spec)) };
     case 'unavailable':
       return refused(answer.code, `${spec} was not published: ${answer.message}`, TRY_AGAIN_SECONDS);
     case 'unknown':
       return unsettled(spec);
   }
 }
+
+export const credentialRefused = (spec: string): Refusal =>
+  refusal(
+    'upstream-credential-refused',
+    `${spec} was not published: the upstream registry does not take this gate's own credential. That is nothing you can change; tell whoever runs this gate.`,
+  );
 
 const PUBLISHED: Judgement = {
   settlement: 'published',
@@ -116,8 +119,7 @@ type UpstreamCode =
   | 'upstream-refused'
   | 'upstream-cannot-stage'
   | 'upstream-unavailable'
-  | 'upstream-credential-missing'
-  | 'upstream-credential-refused';
+  | 'upstream-credential-missing';
 
 const refused = (code: UpstreamCode, message: string, retryAfter?: number): Judgement => ({
   settlement: 'released',

@@ -5,7 +5,7 @@ import type { HeldGrant } from '../store/index.ts';
 import type { Publication, PublishAnswer } from '../upstream/index.ts';
 import { publishAudit } from './audit-draft.ts';
 import { type Draft, trustedPublisherUser } from './guard/index.ts';
-import { type Judgement, judge, type Released } from './judge.ts';
+import { credentialRefused, type Judgement, judge, type Released } from './judge.ts';
 import type { PublishParts, PublishRequest } from './parts.ts';
 
 /**
@@ -29,7 +29,7 @@ export async function sendReserved(
   try {
     // As it was reserved: between the caller's look at the grant and its reservation another attempt may have left it bound.
     const bound = (await parts.store.grants.byId(grant.id))?.uncertain === true;
-    const publication = await publicationOf(parts, held, draft);
+    const publication = await publicationOf(parts, request, held, draft);
     if (!publication.ok)
       return await settle(parts, request, held, draft, attempt, {
         settlement: bound ? 'unknown' : 'released',
@@ -37,6 +37,7 @@ export async function sendReserved(
         answer: refuse(publication.refusal),
       });
     const answer = await parts.upstream.publish(publication.value);
+    if (answer.outcome === 'credential-refused') warnOperator(parts, request, answer.message);
     const known = await askAgain(parts, answer, draft, grant.package);
     // Only after an attempt whose end nobody knows can the same bytes upstream be our own (P6).
     const uncertain = bound || answer.outcome === 'unknown';
@@ -47,15 +48,27 @@ export async function sendReserved(
   }
 }
 
+/** E3: what is wrong with the credential is for whoever runs the gate, not for the client. */
+const warnOperator = (parts: PublishParts, request: PublishRequest, problem: string): void =>
+  parts.log.warn(
+    { requestId: request.requestId },
+    `the upstream registry does not take upstream.credential: ${problem}; make a new one and put it where the configuration says, it is read at each use`,
+  );
+
 /** `access` counts on a first publish only (P4): on a later one it would change who may see the package. */
 async function publicationOf(
   parts: PublishParts,
+  request: PublishRequest,
   held: HeldGrant,
   draft: Draft,
 ): Promise<Result<Publication, Refusal>> {
   const publication = draft.publication(trustedPublisherUser(held.publishedBy, held.grant.publisher));
   if (publication.access === undefined) return accept(publication);
   const found = await parts.upstream.find(publication.package, publication.version);
+  if (found.outcome === 'unknown' && found.credentialProblem !== undefined) {
+    warnOperator(parts, request, found.credentialProblem);
+    return refuse(credentialRefused(`${publication.package}@${publication.version}`));
+  }
   if (found.outcome === 'unknown')
     return refuse(
       refusal(

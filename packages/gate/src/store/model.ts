@@ -99,6 +99,8 @@ export interface Mint {
   readonly provider: string;
   readonly issuer: string;
   readonly jti: string | undefined;
+  /** Set where the id_token makes one grant ever, for whatever package: its id. The grant's own id is then new each time. */
+  readonly once?: string | undefined;
   /** SHA-256 (hex) of the new publish token. */
   readonly tokenHash: string;
   readonly now: number;

@@ -63,7 +63,7 @@ const switchedOff = ({
   switched_note,
 }: Selectable<DisabledRow>): SwitchedOff => ({
   name,
-  configured: Number(configured) !== 0,
+  configured: configured !== 0,
   switched:
     switched_at === null ? undefined : { by: switched_by ?? '', at: switched_at, note: switched_note ?? undefined },
 });

@@ -46,6 +46,8 @@ export interface AboutUpstream {
   readonly product?: string;
   /** In words for people: "verdaccio (Verdaccio, by its answer to a whoami of nobody)". */
   readonly how: string;
+  /** Why the registry did not take the gate's credential when it was used last; missing where it did, or was not used yet. */
+  readonly credentialProblem?: string;
 }
 
 /** Who somebody is, and what they may write: asked of the upstream each time (T1). */
@@ -162,7 +164,8 @@ export type Found =
   | { readonly outcome: 'staged'; readonly stageId: string }
   /** `first`: the whole package is absent, so a publish would be its first. */
   | { readonly outcome: 'absent'; readonly first: boolean }
-  | { readonly outcome: 'unknown'; readonly message: string };
+  /** `credentialProblem`: the gate's credential was not taken, and what whoever runs the gate must know. */
+  | { readonly outcome: 'unknown'; readonly message: string; readonly credentialProblem?: string };
 
 export type FoundVersions =
   | { readonly outcome: 'present'; readonly versions: readonly string[] }

@@ -146,10 +146,10 @@ describe("T1: an administrator's session", () => {
       json: { disabled: { by: session.account.name, note: 'suspicious runs' } },
     });
   });
-
-  /** As it is kept. */
-  async function found(id: string) {
-    const stored = await world.store.people.confirmations.find(id);
-    return JSON.parse(stored?.shown ?? '{}') as { shown: object };
-  }
 });
+
+/** A confirmation as it is kept. */
+async function found(id: string) {
+  const stored = await world.store.people.confirmations.find(id);
+  return JSON.parse(stored?.shown ?? '{}') as { shown: object };
+}

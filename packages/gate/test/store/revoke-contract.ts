@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Store } from '../../src/store/index.ts';
 import { anAudit, aReserve, aSettle, entriesOf, minted, newId, outcomes, winners } from './samples.ts';
 
+const audit = (requestId = newId()) => anAudit({ outcome: 'revoked', requestId });
+
 export const revokeContract = (store: (index?: number) => Store) =>
   describe('revoking a token', () => {
-    const audit = (requestId = newId()) => anAudit({ outcome: 'revoked', requestId });
-
     it('G1: it ends on every gate, with its entry; the same id_token mints another, which can be revoked too', async () => {
       const [mint, request] = [await minted(store()), newId()];
       expect(await store().grants.revoke(mint.tokenHash, audit(request))).toBe(true);

@@ -2,14 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { Store } from '../../src/store/index.ts';
 import { added, aMint, anAudit, aReserve, entriesOf, minted, NOW, newId, newPackage, winners } from './samples.ts';
 
-/** @param store by number: where there are several gates, each its own */
-export const switchesContract = (store: (index?: number) => Store) =>
-  describe('switches', () => {
-    const switched = { by: 'alice', at: NOW, note: 'its key leaked' };
-    const audit = (requestId = newId()) => anAudit({ kind: 'administration', outcome: 'switched-off', requestId });
-    const named = async (name: string, index = 0) =>
-      (await store(index).switches.all()).find((one) => one.name === name);
+const switched = { by: 'alice', at: NOW, note: 'its key leaked' };
+const audit = (requestId = newId()) => anAudit({ kind: 'administration', outcome: 'switched-off', requestId });
 
+/** @param store by number: where there are several gates, each its own */
+export const switchesContract = (store: (index?: number) => Store) => {
+  const named = async (name: string, index = 0) => (await store(index).switches.all()).find((one) => one.name === name);
+  return describe('switches', () => {
     it('A1: what an administrator switches off is off on every gate, with its entry, until one switches it on', async () => {
       const [name, off, on] = [`off-${newId()}`, newId(), newId()];
       expect(await store().switches.off(name, switched, audit(off))).toBe(true);
@@ -94,3 +93,4 @@ export const switchesContract = (store: (index?: number) => Store) =>
       expect(await store(1).grants.reserve(aReserve(mint))).toBe(true);
     });
   });
+};

@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { bearerOf, credentialOf } from '../../credentials/index.ts';
 import { refusal } from '../../refusals/index.ts';
 import { sendRefusal } from '../answers.ts';
+import { limited } from '../limited.ts';
 import type { HttpParts } from '../parts.ts';
 import { ErrorAnswer } from '../schemas/registry.ts';
 
@@ -17,6 +18,7 @@ export function publishTokenRoutes(app: FastifyInstance, parts: HttpParts): void
   app.delete(
     '/-/sallyport/v1/publish-token',
     {
+      onRequest: limited(parts, 'revocations'),
       schema: {
         summary: 'End the publish token that is sent as bearer',
         response: { 204: Type.Null(), '4xx': ErrorAnswer },
@@ -24,9 +26,6 @@ export function publishTokenRoutes(app: FastifyInstance, parts: HttpParts): void
     },
     async (request, reply) => {
       const { authorization } = request.headers;
-      const wait = await parts.limitAddress(request.ip);
-      if (wait !== undefined)
-        return sendRefusal(reply, refusal('rate-limited', 'Too many revocations from this address.', wait));
       const { kind } = credentialOf(authorization, parts);
       if (kind === 'none') return sendRefusal(reply, NO_TOKEN);
       if (kind !== 'publish-token') return sendRefusal(reply, OTHER_CREDENTIAL);

@@ -241,6 +241,7 @@ async function forward(
   how: Pick<ForwardOptions, 'packument' | 'anonymous' | 'body'>,
 ) {
   reply.hijack();
+  reply.raw.setHeader('x-request-id', request.id);
   await parts.upstream.forward(request.raw, reply.raw, {
     path: encodePath(path),
     ...how,

@@ -48,10 +48,10 @@ export function switchRoutes(app: FastifyInstance, parts: HttpParts): void {
       const { name, disabled, note } = request.body;
       const plan = await parts.switches.plan(name, disabled, note);
       if (!plan.ok) return sendRefusal(reply, plan.refusal);
-      const { shown, apply } = plan.value;
+      const { shown } = plan.value;
       if (shown !== undefined && !(await demandFactor(request, reply, parts, asked.value, shown))) return reply;
       return onTheWire(
-        await apply({
+        await plan.value.apply({
           name: nameOf(asked.value),
           actor: parts.authority.actor(asked.value),
           requestId: request.id,

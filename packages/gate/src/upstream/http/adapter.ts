@@ -18,6 +18,8 @@ export interface UpstreamAdapter {
   recognise(probe: Probe): Recognised | undefined;
   /** Shows that somebody is there: any full answer below 500 does. */
   readonly ping: string;
+  /** What is wrong with the gate's credential, by an answer to a request that carried it; undefined: nothing, or nothing that is said. */
+  credentialProblem(answer: Pick<Answer, 'status' | 'headers'>): string | undefined;
   readonly publish: PublishAdapter;
   readonly packument: PackumentAdapter;
   readonly people: PeopleAdapter;
@@ -45,8 +47,6 @@ export interface PublishAdapter {
   readonly takesBundle: boolean;
   /** Refusals that may mean that the version exists: then the packument is asked. */
   readonly mayMeanExists: ReadonlySet<number>;
-  /** What is wrong with the gate's credential, for whoever runs the gate; undefined when the answer is about something else. */
-  credentialProblem(answer: Pick<Answer, 'status' | 'headers'>): string | undefined;
 }
 
 /** Where a packument is, and what it calls things. */

@@ -1,6 +1,6 @@
 import { type Digests, sameBytes } from '../digests.ts';
 import type { Found, PublishAnswer } from '../model.ts';
-import type { PublishAdapter } from './adapter.ts';
+import type { UpstreamAdapter } from './adapter.ts';
 import { errorMessage } from './message.ts';
 import type { Answer } from './question.ts';
 import { retryAfterSeconds } from './retry-after.ts';
@@ -15,7 +15,7 @@ const LATER = new Set([408, 429]);
 export interface Asked {
   /** With the answer's words in `body`. */
   readonly answer: Pick<Answer, 'status' | 'headers'> & { readonly body: string };
-  readonly adapter: PublishAdapter;
+  readonly adapter: UpstreamAdapter;
   /** What was published with: no message repeats it (A2). */
   readonly credential: string;
   /** What was sent: after an answer that is neither yes nor no, a version with exactly these bytes is ours. */
@@ -64,7 +64,7 @@ async function interpretRefusal({ answer, adapter, credential, sent, find }: Ask
   if (!saysNo(status)) return inDoubt(status, refused, sent, await find());
   const problem = adapter.credentialProblem(answer);
   if (problem !== undefined) return { outcome: 'credential-refused', message: problem };
-  return adapter.mayMeanExists.has(status) ? afterNo(status, refused, await find()) : refused;
+  return adapter.publish.mayMeanExists.has(status) ? afterNo(status, refused, await find()) : refused;
 }
 
 const saysNo = (status: number): boolean => status >= 400 && status < 500 && !LATER.has(status);

@@ -1,5 +1,5 @@
 import type { Found, FoundVersions } from '../model.ts';
-import type { PackumentAdapter } from './adapter.ts';
+import type { UpstreamAdapter } from './adapter.ts';
 import { ACCEPTED_ENCODING, readBody } from './body.ts';
 import { MAX_PACKUMENT_BYTES } from './packument.ts';
 import { field } from './question.ts';
@@ -7,15 +7,14 @@ import type { Registry } from './registry.ts';
 import type { StageAdapter } from './stage-adapter.ts';
 import { findStaged, type Staged } from './stage-queue.ts';
 
-type Asked =
-  | { readonly outcome: 'versions'; readonly versions: object }
-  | { readonly outcome: 'absent' }
-  | { readonly outcome: 'unknown'; readonly message: string };
+type Asked = { readonly outcome: 'versions'; readonly versions: object } | { readonly outcome: 'absent' } | Unknown;
+
+type Unknown = Extract<Found, { outcome: 'unknown' }>;
 
 /** Asks the registry for one version, past every cache. Never throws: whatever is not a clear answer is `unknown`. */
 export async function findVersion(
   registry: Registry,
-  adapter: PackumentAdapter,
+  adapter: UpstreamAdapter,
   credential: string | undefined,
   packageName: string,
   version: string,
@@ -24,7 +23,7 @@ export async function findVersion(
   if (asked.outcome === 'absent') return { outcome: 'absent', first: true };
   if (asked.outcome === 'unknown') return asked;
   if (!Object.hasOwn(asked.versions, version)) return { outcome: 'absent', first: false };
-  return { outcome: 'present', ...adapter.digests(field(asked.versions, version)) };
+  return { outcome: 'present', ...adapter.packument.digests(field(asked.versions, version)) };
 }
 
 /**
@@ -33,12 +32,11 @@ export async function findVersion(
  */
 export async function findReleased(
   registry: Registry,
-  adapter: { readonly packument: PackumentAdapter; readonly stage: StageAdapter },
+  adapter: UpstreamAdapter & { readonly stage: StageAdapter },
   credential: string | undefined,
   wanted: Staged,
 ): Promise<Found> {
-  const find = (): Promise<Found> =>
-    findVersion(registry, adapter.packument, credential, wanted.package, wanted.version);
+  const find = (): Promise<Found> => findVersion(registry, adapter, credential, wanted.package, wanted.version);
   const version = await find();
   if (version.outcome !== 'absent') return version;
   const staged = await findStaged(registry, adapter.stage, credential, wanted);
@@ -48,7 +46,7 @@ export async function findReleased(
 /** Asks the registry which versions a package has, past every cache. Never throws. */
 export async function findVersions(
   registry: Registry,
-  adapter: PackumentAdapter,
+  adapter: UpstreamAdapter,
   credential: string | undefined,
   packageName: string,
 ): Promise<FoundVersions> {
@@ -59,14 +57,14 @@ export async function findVersions(
 /** With the publish, and the stage queue where publishes are staged, the only request that carries the gate's credential (P5). */
 async function askForVersions(
   registry: Registry,
-  adapter: PackumentAdapter,
+  adapter: UpstreamAdapter,
   credential: string | undefined,
   packageName: string,
 ): Promise<Asked> {
   try {
     const { statusCode, headers, body } = await registry.agent.request({
       origin: registry.url.origin,
-      path: registry.prefix + adapter.path(packageName),
+      path: registry.prefix + adapter.packument.path(packageName),
       method: 'GET',
       headers: {
         accept: 'application/json',
@@ -77,6 +75,8 @@ async function askForVersions(
       },
     });
     const read = await readBody(body, headers['content-encoding'], MAX_PACKUMENT_BYTES);
+    const problem = credential === undefined ? undefined : adapter.credentialProblem({ status: statusCode, headers });
+    if (problem !== undefined) return { ...unknown("does not take the gate's credential"), credentialProblem: problem };
     if (statusCode === 404) return { outcome: 'absent' };
     if (statusCode !== 200) return unknown(`answered ${statusCode} to a question about this package`);
     return read.ok ? versionsIn(read.bytes) : unknown('sent a document about this package that is too large to read');
@@ -93,7 +93,7 @@ function versionsIn(bytes: Buffer): Asked {
     : unknown('sent a document that is not one about a package');
 }
 
-const unknown = (what: string): { readonly outcome: 'unknown'; readonly message: string } => ({
+const unknown = (what: string): Unknown => ({
   outcome: 'unknown',
   message: `the upstream registry ${what}`,
 });

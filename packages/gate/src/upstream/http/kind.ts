@@ -7,8 +7,10 @@ import type { Registry } from './registry.ts';
 
 /** Two small answers; more is none of a registry. */
 const MAX_PROBE_BYTES = 64 * 1024;
-/** A registry that takes longer is asked again when its kind matters. */
+/** A registry that takes longer is asked again. */
 const PROBE_MS = 5_000;
+/** How long after a registry did not answer it is asked again, if nobody needs its kind sooner. */
+const ASK_AGAIN_MS = 5_000;
 
 /** Which kind of registry it is, as configured or as found out. */
 export interface Kind {
@@ -16,34 +18,52 @@ export interface Kind {
   now(): UpstreamAdapter;
   /** Asks the registry if its kind is not known yet; whoever calls meanwhile shares that. What cannot be found out now counts as generic. */
   found(): Promise<UpstreamAdapter>;
-  about(): AboutUpstream;
+  about(): Omit<AboutUpstream, 'credentialProblem'>;
+  /** Asks no more. */
+  close(): void;
 }
 
-/** Nothing is asked where the configuration or the address says it. Never throws: a registry that is down is asked again at the next `found`. */
+/**
+ * Nothing is asked where the configuration or the address says it; else it is asked at once, and again until it answers, while nobody
+ * waits for it: a registry that is down keeps no gate from starting.
+ */
 export function kindOf(registry: Registry, configured: UpstreamKind | 'auto', timeoutMs: number): Kind {
   let known = told(registry.url, configured);
   let asking: Promise<UpstreamAdapter> | undefined;
+  let again: NodeJS.Timeout | undefined;
+  let closed = false;
 
   async function findOut(): Promise<UpstreamAdapter> {
     const probe = await probed(registry, Math.min(timeoutMs, PROBE_MS));
-    if (probe === undefined) return generic;
-    const found = recognised(probe);
-    known = found;
+    if (probe === undefined) {
+      clearTimeout(again);
+      if (!closed) again = setTimeout(() => void found(), ASK_AGAIN_MS).unref();
+      return generic;
+    }
+    const answered = recognised(probe);
+    known = answered;
     registry.log.info(
-      { kind: found.adapter.kind, product: found.product },
-      `The upstream registry counts as ${sentence(found)}`,
+      { kind: answered.adapter.kind, product: answered.product },
+      `The upstream registry counts as ${sentence(answered)}`,
     );
-    return found.adapter;
+    return answered.adapter;
   }
 
+  function found(): Promise<UpstreamAdapter> {
+    if (known !== undefined) return Promise.resolve(known.adapter);
+    asking ??= findOut().finally(() => {
+      asking = undefined;
+    });
+    return asking;
+  }
+
+  void found();
   return {
     now: () => known?.adapter ?? generic,
-    found() {
-      if (known !== undefined) return Promise.resolve(known.adapter);
-      asking ??= findOut().finally(() => {
-        asking = undefined;
-      });
-      return asking;
+    found,
+    close() {
+      closed = true;
+      clearTimeout(again);
     },
     about: () => ({
       kind: known?.adapter.kind ?? generic.kind,

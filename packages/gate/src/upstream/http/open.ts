@@ -3,6 +3,7 @@ import type { UpstreamLog } from '../log.ts';
 import type { Found, PublishAnswer, Upstream } from '../model.ts';
 import type { UpstreamKind } from './adapter.ts';
 import { connectTo } from './connection.ts';
+import { rememberCredentialProblem } from './credential-problem.ts';
 import { findReleased, findVersion, findVersions } from './find.ts';
 import { forwardTo } from './forward.ts';
 import { kindOf } from './kind.ts';
@@ -32,19 +33,24 @@ export interface HttpOptions {
 export function openHttp(options: HttpOptions): Upstream {
   const registry = registryAt(options);
   const kind = kindOf(registry, options.kind, options.timeoutMs);
-  // Nobody waits for it: a registry that is down keeps no gate from starting.
-  void kind.found();
+  const problem = rememberCredentialProblem();
   const stages = options.publishAs === 'stage';
-  const find = (packageName: string, version: string, shasum?: string): Promise<Found> => {
-    const { packument, stage } = kind.now();
+  const find = async (packageName: string, version: string, shasum?: string): Promise<Found> => {
+    const adapter = kind.now();
+    const { stage } = adapter;
     const credential = options.credential?.read();
-    return stages && stage !== undefined && shasum !== undefined
-      ? findReleased(registry, { packument, stage }, credential, { package: packageName, version, shasum })
-      : findVersion(registry, packument, credential, packageName, version);
+    return problem.afterFind(
+      stages && stage !== undefined && shasum !== undefined
+        ? await findReleased(registry, { ...adapter, stage }, credential, { package: packageName, version, shasum })
+        : await findVersion(registry, adapter, credential, packageName, version),
+    );
   };
 
   return {
-    about: () => kind.about(),
+    about() {
+      const credentialProblem = problem.now();
+      return { ...kind.about(), ...(credentialProblem === undefined ? {} : { credentialProblem }) };
+    },
     name: registry.url.origin + registry.prefix,
     prefix: registry.prefix,
     exclusive: false,
@@ -53,24 +59,30 @@ export function openHttp(options: HttpOptions): Upstream {
     async publish(publication) {
       const credential = options.credential?.read();
       if (credential === undefined) return missing(options.credential);
-      const { kind: called, publish: adapter, stage } = await kind.found();
+      const adapter = await kind.found();
       const call = {
         publication,
         credential,
         adapter,
         find: () => find(publication.package, publication.version, publication.tarball.shasum),
       };
-      if (!stages) return publishVersion(registry, call);
-      return stage === undefined ? cannotStage(called) : stageVersion(registry, { ...call, stage });
+      if (!stages) return problem.afterPublish(await publishVersion(registry, call));
+      const { stage } = adapter;
+      return stage === undefined
+        ? cannotStage(adapter.kind)
+        : problem.afterPublish(await stageVersion(registry, { ...call, stage }));
     },
     find,
-    versions: (packageName) => findVersions(registry, kind.now().packument, options.credential?.read(), packageName),
+    versions: (packageName) => findVersions(registry, kind.now(), options.credential?.read(), packageName),
     forward: (request, response, forwarding) => forwardTo(registry, request, response, forwarding),
     async ping() {
       const { ping } = await kind.found();
       await answers(registry, ping, options.timeoutMs);
     },
-    close: () => registry.agent.destroy(),
+    close() {
+      kind.close();
+      return registry.agent.destroy();
+    },
   };
 }
 

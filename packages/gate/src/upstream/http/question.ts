@@ -16,7 +16,7 @@ export interface Question<T> {
   /** An answer of more bytes is none. */
   readonly maxBytes: number;
   /** What an answer below 500 means, 429 excepted; undefined: nothing. */
-  read(answer: Answer): T | undefined;
+  readonly read: (answer: Answer) => T | undefined;
 }
 
 export interface AskOptions {

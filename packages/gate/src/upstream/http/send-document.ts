@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Publication, PublishAnswer } from '../model.ts';
-import type { PublishAdapter } from './adapter.ts';
+import type { UpstreamAdapter } from './adapter.ts';
 import type { Asked } from './answer.ts';
 import { readBody } from './body.ts';
 import { type PublishDocument, publishDocument } from './document.ts';
@@ -12,7 +12,7 @@ const MAX_ANSWER_BYTES = 1024 * 1024;
 export interface DocumentCall {
   readonly publication: Publication;
   readonly credential: string;
-  readonly adapter: Pick<PublishAdapter, 'takesBundle'>;
+  readonly adapter: Pick<UpstreamAdapter, 'publish'>;
 }
 
 /** Where the document goes, and what npm says beside it. */
@@ -32,7 +32,7 @@ export type Sent =
 export async function sendDocument(registry: Registry, call: DocumentCall, to: Destination): Promise<Sent> {
   const document = publishDocument(call.publication, {
     registryUrl: registry.url.origin + registry.prefix,
-    provenance: call.adapter.takesBundle,
+    provenance: call.adapter.publish.takesBundle,
   });
   const sending = new Sending(document);
   try {

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 /** A product that shows itself in the headers of its answers. Known by name only: nothing is decided by it. */
 interface Product {
   readonly name: string;
-  shownBy(headers: IncomingHttpHeaders): boolean;
+  readonly shownBy: (headers: IncomingHttpHeaders) => boolean;
 }
 
 const says = (value: string | string[] | undefined, word: string): boolean =>
@@ -23,10 +23,7 @@ export const PRODUCTS: readonly Product[] = [
       says(headers['x-jfrog-version'], 'artifactory') ||
       says(headers['server'], 'artifactory'),
   },
-  {
-    name: "GitLab's registry",
-    shownBy: (headers) => 'x-gitlab-meta' in headers || says(headers['www-authenticate'], 'gitlab'),
-  },
+  { name: "GitLab's registry", shownBy: (headers) => 'x-gitlab-meta' in headers },
   {
     name: 'GitHub Packages',
     shownBy: (headers) => 'x-github-request-id' in headers || says(headers['www-authenticate'], 'github package'),

@@ -1,6 +1,6 @@
 import type { UpstreamAdapter } from '../adapter.ts';
 import { PRODUCTS } from './generic-products.ts';
-import { npmPackument, npmPublish, npmStage, npmWhoami, PING } from './npm-contract.ts';
+import { npmPackument, npmStage, npmWhoami, PING, publishPath, refusedCredential } from './npm-contract.ts';
 
 /**
  * Any registry that speaks npm's contract: Nexus, Artifactory, GitLab's, GitHub Packages and others. Who may write a package none of them
@@ -15,8 +15,9 @@ export const generic: UpstreamAdapter = {
       : { product: product.name, how: 'by its headers' };
   },
   ping: PING,
+  credentialProblem: refusedCredential,
   publish: {
-    ...npmPublish,
+    path: publishPath,
     takesBundle: true,
     // 409 as most say it, 403 as GitLab and Artifactory do, 400 as Nexus does.
     mayMeanExists: new Set([400, 403, 409]),

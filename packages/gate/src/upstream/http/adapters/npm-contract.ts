@@ -15,12 +15,12 @@ const NAME = /^[^\p{C}\p{Z}](?:[^\p{C}]{0,254}[^\p{C}\p{Z}])?$/u;
 export const PING = '/-/ping';
 export const WHOAMI = '/-/whoami';
 
-/** npm's `PUT /{name}`; a 401 to it can only be about the gate's credential. */
-export const npmPublish: Omit<PublishAdapter, 'takesBundle' | 'mayMeanExists'> = {
-  path: (packageName) => `/${escapeName(packageName)}`,
-  credentialProblem: ({ status }) =>
-    status === 401 ? 'it has expired, was revoked, or never was one of this registry' : undefined,
-};
+/** A 401 can only be about who asks. */
+export const refusedCredential = ({ status }: Pick<Answer, 'status'>): string | undefined =>
+  status === 401 ? 'it has expired, was revoked, or never was one of this registry' : undefined;
+
+/** npm's `PUT /{name}`. */
+export const publishPath: PublishAdapter['path'] = (packageName) => `/${escapeName(packageName)}`;
 
 export const npmPackument: PackumentAdapter = {
   path: (packageName) => `/${escapeName(packageName)}`,

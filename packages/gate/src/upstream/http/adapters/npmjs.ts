@@ -2,7 +2,7 @@ import { npmDefaultRegistry } from '../../../config/index.ts';
 import { escapeName } from '../../../names/index.ts';
 import type { UpstreamAdapter } from '../adapter.ts';
 import { type Answer, field, type Question } from '../question.ts';
-import { isRecord, npmPackument, npmPublish, npmStage, npmWhoami, PING } from './npm-contract.ts';
+import { isRecord, npmPackument, npmStage, npmWhoami, PING, publishPath, refusedCredential } from './npm-contract.ts';
 
 /** A person with tens of thousands of packages, or a package with as many collaborators. */
 const MAX_LIST_BYTES = 4 * 1024 * 1024;
@@ -11,19 +11,19 @@ const MAX_USER_BYTES = 64 * 1024;
 /** npm's own registry: it says who may write which package (npm's API documentation, "access"; libnpmaccess). */
 export const npmjs: UpstreamAdapter = {
   kind: 'npmjs',
-  isAt: (url) => url.host === new URL(npmDefaultRegistry()).host,
+  isAt: (url) => url.protocol === 'https:' && url.host === new URL(npmDefaultRegistry()).host,
   recognise: () => undefined,
   ping: PING,
+  credentialProblem(answer) {
+    if (answer.status === 401 && /\bOTP\b/i.test(answer.headers['www-authenticate'] ?? ''))
+      return 'the registry asks for a one-time password, which nobody is there to give: take a granular access token that bypasses two-factor authentication';
+    return refusedCredential(answer);
+  },
   publish: {
-    ...npmPublish,
+    path: publishPath,
     takesBundle: true,
     // "You cannot publish over the previously published versions" is a 403.
     mayMeanExists: new Set([403, 409]),
-    credentialProblem(answer) {
-      if (answer.status === 401 && /\bOTP\b/i.test(String(answer.headers['www-authenticate'] ?? '')))
-        return 'the registry asks for a one-time password, which nobody is there to give: take a granular access token that bypasses two-factor authentication';
-      return npmPublish.credentialProblem(answer);
-    },
   },
   packument: npmPackument,
   stage: npmStage,

@@ -1,6 +1,6 @@
 import type { UpstreamAdapter } from '../adapter.ts';
 import { field } from '../question.ts';
-import { isRecord, npmPackument, npmPublish, npmWhoami, PING } from './npm-contract.ts';
+import { isRecord, npmPackument, npmWhoami, PING, publishPath, refusedCredential } from './npm-contract.ts';
 
 /**
  * A Verdaccio somewhere else. It decides about writes by patterns in its own configuration and plugins, and has no endpoint that says what
@@ -17,8 +17,9 @@ export const verdaccio: UpstreamAdapter = {
     return nobody && alive ? { product: 'Verdaccio', how: 'by its answer to a whoami of nobody' } : undefined;
   },
   ping: PING,
+  credentialProblem: refusedCredential,
   publish: {
-    ...npmPublish,
+    path: publishPath,
     // It answers 400 to a second attachment.
     takesBundle: false,
     mayMeanExists: new Set([409]),
