@@ -18,7 +18,7 @@ const SALLYPORT = [process.execPath, resolve(import.meta.dirname, '../packages/g
 const ADMINISTRATOR = 'a-token-of-an-administrator-0123456789';
 const CREDENTIAL = 'a-credential-that-must-not-travel-0123456789';
 /** The public issuers, which a test does not ask. */
-const PUBLIC = ['https://token.actions.githubusercontent.com', 'https://gitlab.com', 'https://oidc.circleci.com'];
+const PUBLIC = builtInProviders.flatMap(({ issuer }) => issuer.exact);
 
 let issuers: Awaited<ReturnType<typeof startIssuerServer>>;
 let issuer: string;
@@ -45,7 +45,7 @@ const doctor = (cwd: string, ...flags: readonly string[]) =>
 async function examined(configuration: Readonly<Record<string, unknown>>) {
   const cwd = await folder(configuration);
   const env = { SALLYPORT_ADMIN_TOKEN: ADMINISTRATOR, UPSTREAM: CREDENTIAL };
-  const loaded = loadConfiguration({ cwd, env, providerTypes: builtInProviders.map(({ type }) => type) });
+  const loaded = loadConfiguration({ cwd, env });
   if ('mistakes' in loaded) throw new Error(JSON.stringify(loaded.mistakes));
   const checks = await examineGate(loaded, Date.now);
   const of = (name: string) => checks.filter((check) => check.name === name);

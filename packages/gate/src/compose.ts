@@ -10,6 +10,7 @@ import {
   createKeySource,
   expectedAudiences,
   type IssuerDirectory,
+  providersInForce,
   verifyIdToken,
 } from '@sallyport/trust';
 import type { FastifyInstance } from 'fastify';
@@ -282,7 +283,7 @@ const NODE_CRYPTO = { sha256: nodeSha256, checkSignature: nodeSignatureCheck };
 /** The issuers that a configuration accepts. */
 export const issuersOf = (from: Configuration): IssuerDirectory =>
   createIssuerDirectory({
-    providers: builtInProviders,
+    providers: providersInForce(builtInProviders, from.providers),
     configured: from.issuers,
     disabled: from.disable,
     workspaces: from.workspaces,

@@ -21,6 +21,13 @@ export interface Provider {
   readonly pins: readonly string[];
   /** Runs that may never publish (V9), each a test on the claims and the sentence that says why. */
   readonly refuses: readonly EventRule[];
+  /** Oldest `iat` accepted of this provider's tokens, in seconds, where the gate's own limit is larger (V5). */
+  readonly maxTokenAgeSeconds?: number;
+  /**
+   * The one audience that this provider's tokens can have, in place of ours (V6). Whoever else takes such tokens could show one here, so
+   * each is good for one exchange, ever (G1), within maxTokenAgeSeconds.
+   */
+  readonly fixedAudience?: string;
   /** An audience of the provider's own that may stand beside ours (V6): Bitbucket's workspace. */
   readonly companionAudience?: (claims: Claims) => string | undefined;
   /** Claims shown in answers and kept in the audit (A2). Everything else of a token is neither. */

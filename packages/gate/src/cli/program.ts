@@ -121,6 +121,7 @@ function addTrust(program: Command, io: Io, parts: Parts, done: Done): void {
         '--token-lifetime <duration>',
         'its publish tokens end after that, such as 5m; never later than the gate says',
       )
+      .addOption(config().hideHelp())
       .option('--allow-publish', 'it may publish (default)')
       .option('--allow-stage-publish', 'it may stage a version for approval')
       .option('-y, --yes', 'do not ask')

@@ -88,9 +88,11 @@ async function mint(
   const created = parts.now();
   const idTokenEnds = (identity.expiresAt + leewaySeconds) * 1000;
   const expires = tokenEnd({ created, idTokenEnds, tokenLifetimeMs, publisher: chosen });
+  // A token with an audience of others could come from one of them: it is good for one exchange, whoever was first (V6, G1).
+  const once = provider.fixedAudience === undefined ? undefined : identity.tokenId;
   const action = actionOf(chosen);
   const minted = await parts.store.grants.mint({
-    grantId: grantIdOf(identity.tokenId, request.package, action),
+    grantId: grantIdOf(once === undefined ? identity.tokenId : hashToken(token), request.package, action),
     package: request.package,
     action,
     publisher: chosen.id,
@@ -99,6 +101,7 @@ async function mint(
     provider: identity.provider,
     issuer: identity.issuer,
     jti: identity.jti,
+    once,
     tokenHash: hashToken(token),
     now: created,
     tokenExpiresAt: expires,

@@ -68,7 +68,7 @@ export const mintRow = (mint: Mint & { readonly publishedBy: PublishedBy }): Min
   revision: mint.revision,
   provider: mint.provider,
   issuer: mint.issuer,
-  replay_key: mint.jti === undefined ? null : keyOf(mint.issuer, mint.jti, mint.package, mint.action),
+  replay_key: replayKey(mint),
   token_hash: mint.tokenHash,
   token_expires_at: mint.tokenExpiresAt,
   published_by: JSON.stringify(mint.publishedBy),
@@ -89,6 +89,12 @@ export const reserveRow = ({ grantId, tokenHash, release, attempt, now, deadline
   now,
   deadline,
 });
+
+/** What only one grant may have (G1): the id_token itself where it is good for one, else its jti for this package and action. */
+function replayKey({ once, jti, issuer, package: name, action }: Mint): string | null {
+  if (once !== undefined) return keyOf(issuer, once);
+  return jti === undefined ? null : keyOf(issuer, jti, name, action);
+}
 
 /** What a settlement leaves (P6): a released grant forgets release and attempt; a bound or spent one keeps both. */
 export const settleRow = (settle: Settle) => ({

@@ -99,6 +99,8 @@ export interface Mint {
   readonly provider: string;
   readonly issuer: string;
   readonly jti: string | undefined;
+  /** Set where the id_token makes one grant ever, for whatever package: its id. The grant's own id is then new each time. */
+  readonly once?: string | undefined;
   /** SHA-256 (hex) of the new publish token. */
   readonly tokenHash: string;
   readonly now: number;
@@ -208,7 +210,8 @@ export interface AuditFilter {
   readonly package?: string;
   /** One kind, or several. */
   readonly kind?: string | readonly string[];
-  readonly outcome?: string;
+  /** One outcome, or several. */
+  readonly outcome?: string | readonly string[];
   readonly publisher?: string;
   /** Only entries about these packages; undefined: all, also those about none. */
   readonly within?: readonly NameRange[];

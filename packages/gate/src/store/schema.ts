@@ -55,7 +55,7 @@ export type GrantRow = {
   revision: number;
   provider: string;
   issuer: string;
-  /** Hash over issuer, jti, package and action: the second unique key (G1). */
+  /** Hash over issuer, jti, package and action, or over issuer and token where it is good for one grant: the second unique key (G1). */
   replay_key: string | null;
   token_hash: string;
   state: string;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { loadConfiguration, publishedSchema, reload } from '../../src/config/index.ts';
-import { ADMIN_TOKEN, configurationOf, mistakesOf, PROVIDER_TYPES, warningsOf } from './fixture.ts';
+import { ADMIN_TOKEN, configurationOf, mistakesOf, warningsOf } from './fixture.ts';
 
 it('without a file the defaults hold that the documentation promises', () => {
   const { data, administrators, ...rest } = configurationOf(undefined, { SALLYPORT_ADMIN_TOKEN: ADMIN_TOKEN });
@@ -22,6 +22,7 @@ it('without a file the defaults hold that the documentation promises', () => {
     upstream: { url: 'embedded', kind: 'auto', credential: undefined, publishAs: 'publish', timeoutMs: 30_000 },
     issuers: [],
     workspaces: [],
+    providers: [],
     disable: [],
     owners: {},
     secondFactor: 'required',
@@ -193,7 +194,7 @@ it('paths of the file start from its folder, all others from the working folder'
       'data: ./state\nupstream: {url: "https://r.example", credential: {file: token}}',
     );
     writeFileSync(join(cwd, 'etc', 'token'), ' first \n');
-    const options = { file: 'etc/gate.yaml', cwd, providerTypes: PROVIDER_TYPES };
+    const options = { file: 'etc/gate.yaml', cwd };
     const loaded = loadConfiguration({ ...options, env: {} });
     if ('mistakes' in loaded) throw new Error(JSON.stringify(loaded.mistakes));
     expect(loaded.configuration.data).toBe(join(cwd, 'etc', 'state'));

@@ -41,7 +41,7 @@ const GRANTS: Readonly<Record<GrantReason, (facts: GrantFacts) => string>> = {
   'grant-in-use': ({ version }) =>
     `A publish${version === undefined ? '' : ` of version ${quote(version)}`} with this id_token is under way. Wait for its outcome, then try again.`,
   'token-replayed': () =>
-    'Another id_token with the same jti was used for this package already, and each is taken once. Run the step again, so that it gets a new token.',
+    'This id_token, or another with the same jti, was used already, and each is taken once. Run the step again, so that it gets a new token.',
   'publisher-changed': () =>
     'The trusted publisher was changed, paused or removed during this exchange, or its first use went to another run. Try again; if it is refused again, the decision says why.',
 };

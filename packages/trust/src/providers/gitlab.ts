@@ -98,6 +98,15 @@ export const gitlab: Provider = {
         claims['job_project_id'] !== claims['project_id'],
       why: 'its job runs in another project than the token names; run the pipeline in the project that the trusted publisher names',
     },
+    {
+      // Before 18.2.2 the pipeline of a fork's merge request carried the claims of the project that it wants to merge into.
+      claim: 'ref_protected',
+      refused: (claims) =>
+        textOf(claims, 'job_project_id') === undefined &&
+        claims['ref_protected'] !== 'true' &&
+        textOf(claims, 'environment') === undefined,
+      why: 'its GitLab is older than 18.3 and does not say in which project the job runs, so forks could publish; run it on a protected branch or tag, or in an environment',
+    },
   ],
   shows: [
     'project_path',
