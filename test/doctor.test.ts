@@ -17,7 +17,7 @@ const SALLYPORT = [process.execPath, resolve(import.meta.dirname, '../packages/g
 const ADMINISTRATOR = 'a-token-of-an-administrator-0123456789';
 const CREDENTIAL = 'a-credential-that-must-not-travel-0123456789';
 /** The public issuers, which a test does not ask. */
-const PUBLIC = ['https://token.actions.githubusercontent.com', 'https://gitlab.com', 'https://oidc.circleci.com'];
+const PUBLIC = builtInProviders.flatMap(({ issuer }) => issuer.exact);
 
 let issuers: Awaited<ReturnType<typeof startIssuerServer>>;
 let issuer: string;
