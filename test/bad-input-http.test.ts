@@ -13,7 +13,7 @@ beforeAll(async () => {
   registry = await startRecordingRegistry({
     [HALF]: (response) => void response.writeHead(200, { 'content-length': 1000 }).write('half of it'),
   });
-  gate = await startTestGate({ configuration: { upstream: { url: registry.url } } });
+  gate = await startTestGate({ configuration: { upstream: { url: registry.url, kind: 'generic' } } });
 });
 afterAll(async () => {
   await gate.stop();

@@ -14,7 +14,9 @@ let idToken: string;
 let publishToken: string;
 beforeAll(async () => {
   registry = await startRecordingRegistry();
-  stage = await startTestStage({ configuration: { upstream: { url: `${registry.url}/repository/npm` } } });
+  stage = await startTestStage({
+    configuration: { upstream: { url: `${registry.url}/repository/npm`, kind: 'generic' } },
+  });
   await addPublisher(stage.gate, 'hello', stage.bitbucket);
   idToken = await stage.bitbucket.mint({ audience: stage.audience });
   publishToken = await exchanged(stage.gate, 'hello', idToken);

@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { builtInProviders } from '@sallyport/trust';
 import { loadConfiguration } from 'sallyport';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -34,7 +33,7 @@ const has = (program: string): boolean => spawnSync(program, ['--version']).erro
 
 /** What the gate says about these variables: mistakes, and every warning about a variable. */
 function complaints(env: Readonly<Record<string, string>>): readonly string[] {
-  const loaded = loadConfiguration({ env, cwd: tmpdir(), providerTypes: builtInProviders.map(({ type }) => type) });
+  const loaded = loadConfiguration({ env, cwd: tmpdir() });
   const said =
     'mistakes' in loaded ? loaded.mistakes : loaded.warnings.filter(({ place }) => place.startsWith('SALLYPORT_'));
   return said.map(({ place, message }) => `${place}: ${message}`);
@@ -164,7 +163,7 @@ it('compose.yaml names files and volumes that exist', () => {
 
 it('nginx takes what the gate takes: the largest publish, the largest id_token, in one header', () => {
   const megabytes = Number(/client_max_body_size (\d+)m;/.exec(NGINX)?.[1]);
-  const loaded = loadConfiguration({ env: {}, cwd: tmpdir(), providerTypes: [] });
+  const loaded = loadConfiguration({ env: {}, cwd: tmpdir() });
   if ('mistakes' in loaded) throw new Error('the defaults are a mistake');
   expect(megabytes * 1024 * 1024).toBeGreaterThanOrEqual(loaded.configuration.publish.maxBytes);
   expect(Number(/large_client_header_buffers \d+ (\d+)k;/.exec(NGINX)?.[1])).toBeGreaterThanOrEqual(32);

@@ -49,6 +49,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   'PUT /-/sallyport/v1/packages/{package}/policy': { trustedPublishingOnly: true },
   'POST /-/sallyport/v1/preview': { package: PACKAGE, publisher: { type: 'github', claims: {} } },
   'POST /-/sallyport/v1/recognise': { claims: { repository: 'm/m' } },
+  'PUT /-/sallyport/v1/switches': { name: 'github', disabled: false },
   'POST /-/sallyport/v1/issuers/probe': { type: 'github', issuer: 'https://nobody.example' },
 };
 
@@ -109,7 +110,7 @@ it('every endpoint of openapi.json stands in the table of permissions, and the o
 });
 
 describe('T1: nobody', () => {
-  it.each(of('signed-in', 'configures', 'own', 'administrator'))(
+  it.each(of('signed-in', 'configures', 'own', 'holder', 'administrator'))(
     '%s is refused without a credential',
     async (operation) => {
       const answer = await ask(operation, fromPage());
@@ -133,6 +134,11 @@ describe("E2: a stranger, with an account and a second factor of their own, lear
         expect(answer.text).not.toContain(SESAME);
         expect(answer.text.replaceAll(JSON.stringify(publisher), '')).not.toContain(publisher);
         if (permission === 'configures') expect([answer.status, codeOf(answer.json)]).toEqual([403, 'forbidden']);
+        // Of a publish token nobody knows but who holds it: an account is none, and a session shows none.
+        if (permission === 'holder')
+          expect([answer.status, codeOf(answer.json)]).toEqual(
+            way === 'token' ? [403, 'forbidden'] : [401, 'unauthorized'],
+          );
         if (permission === 'administrator') expect([answer.status, codeOf(answer.json)]).toEqual([403, 'forbidden']);
         if (operation.includes('/confirmations/{id}') || operation.includes('/audit/{id}'))
           expect([answer.status, codeOf(answer.json)]).toEqual([404, 'not-found']);
@@ -182,6 +188,11 @@ describe('those who may', () => {
     }
     expect((await ask('GET /-/sallyport/v1/audit/{id}', headers)).text).toContain(SESAME);
     for (const operation of of('administrator')) expect((await ask(operation, headers)).status).toBe(403);
+  });
+
+  it("an administrator's token revokes no publish token but by ending its publisher's", async () => {
+    for (const operation of of('holder'))
+      expect((await ask(operation, bearer(stage.gate.administratorToken))).status).toBe(403);
   });
 
   it("an administrator's token does everything that is not somebody's own", async () => {

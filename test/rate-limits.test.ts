@@ -61,6 +61,52 @@ describe('exchange.rateLimit', () => {
     expect((await exchange(stage.gate, 'hello', await mint())).status).toBe(201);
   });
 
+  it('perAddress: whatever is sent counts: an unreadable check, a revocation, signing in', async () => {
+    await start(4, 0);
+    const send = (method: string, path: string, body?: string) =>
+      request(stage.gate.url + path, {
+        method,
+        headers: { origin: stage.gate.url, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        ...(body === undefined ? {} : { body }),
+      });
+    const asked = [
+      ['POST', '/-/sallyport/v1/check', '{'],
+      ['DELETE', '/-/sallyport/v1/publish-token'],
+      ['POST', '/-/sallyport/v1/session', '{"token":"x"}'],
+      ['POST', '/-/sallyport/v1/session/passkey-options'],
+    ] as const;
+    for (const [method, path, body] of asked) expect((await send(method, path, body)).status).not.toBe(429);
+    for (const [method, path, body] of asked) {
+      const refused = await send(method, path, body);
+      expectRefusal(refused, 429, 'rate-limited');
+      expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(60);
+    }
+    expectRefusal(await exchange(stage.gate, 'hello', 'x'), 429, 'rate-limited');
+  });
+
+  it('perAddress: behind a trusted proxy it is the address that the proxy saw, of IPv6 the network of 64 bits', async () => {
+    stage = await startTestStage({
+      configuration: { trustProxy: ['127.0.0.1'], exchange: { rateLimit: { perAddress: 1, perRepository: 0 } } },
+    });
+    const forwarded = async (forwardedFor: string) =>
+      (
+        await request(`${stage.gate.url}/-/npm/v1/oidc/token/exchange/package/hello`, {
+          method: 'POST',
+          headers: { 'x-forwarded-for': forwardedFor },
+        })
+      ).status;
+    expect([await forwarded('192.0.2.1'), await forwarded('192.0.2.1'), await forwarded('192.0.2.2')]).toEqual([
+      401, 429, 401,
+    ]);
+    // What the client itself says stands further left.
+    expect(await forwarded('198.51.100.7, 192.0.2.1')).toBe(429);
+    expect([
+      await forwarded('2001:db8::1'),
+      await forwarded('2001:db8::ffff:2'),
+      await forwarded('2001:db8:0:1::1'),
+    ]).toEqual([401, 429, 401]);
+  });
+
   it('0: none', async () => {
     await start(0, 0);
     const token = await mint();

@@ -90,7 +90,7 @@ it(
     const stage = await startTestStage({
       configuration: {
         store: schema.href,
-        upstream: { url: upstream.url, credential: { env: 'UPSTREAM_TOKEN' }, timeout: '5s' },
+        upstream: { url: upstream.url, kind: 'generic', credential: { env: 'UPSTREAM_TOKEN' }, timeout: '5s' },
         exchange: { rateLimit: { perAddress: 0, perRepository: 0 } },
       },
       env: { UPSTREAM_TOKEN: registry.token },

@@ -146,4 +146,20 @@ describeInBrowser('the publisher form when the gate says no, says it late, or sa
     const none = await open('/publishers/new', { 'GET /-/sallyport/v1/providers': unreachable });
     await none.page.getByText('The gate did not show the providers').waitFor();
   });
+
+  it('G4: the life of publish tokens is folded away, in minutes, and what is none keeps it from being saved', async () => {
+    const { page, asked } = await open(FILLED, {
+      'POST /-/package/{package}/trust': [{ ...packagePage.publishers[0]!.publisher }],
+    });
+    const lifetime = page.getByLabel('Publish tokens end after, in minutes');
+    expect(await lifetime.isVisible()).toBe(false);
+    await page.getByText('Advanced', { exact: true }).click();
+    await lifetime.fill('soon');
+    await page.getByRole('button', { name: 'Save the publisher' }).click();
+    await page.getByText('Give minutes from 1 to 1440, or leave it empty.').first().waitFor();
+    await lifetime.fill('2.5');
+    await page.getByRole('button', { name: 'Save the publisher' }).click();
+    const saved = () => asked.find(({ operation }) => operation === 'POST /-/package/{package}/trust')?.body;
+    await expect.poll(saved).toMatchObject([{ tokenLifetime: 150 }]);
+  });
 });

@@ -42,7 +42,7 @@ export async function startFaultyWorld(): Promise<FaultyWorld> {
   const upstream = await startFaultyUpstream(registry.url);
   const stage = await startTestStage({
     configuration: {
-      upstream: { url: upstream.url, credential: { file: './upstream-credential' }, timeout: '5s' },
+      upstream: { url: upstream.url, kind: 'generic', credential: { file: './upstream-credential' }, timeout: '5s' },
       exchange: { rateLimit: { perAddress: 0, perRepository: 0 } },
     },
   });

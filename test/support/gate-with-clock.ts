@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { builtInProviders } from '@sallyport/trust';
 import { createLogger, loadConfiguration, startGate } from 'sallyport';
 import { stringify } from 'yaml';
 import type { Administered } from './api.ts';
@@ -26,7 +25,6 @@ export async function startGateWithClock(
     file,
     env: { SALLYPORT_ADMIN_TOKEN: administratorToken },
     cwd: folder,
-    providerTypes: builtInProviders.map(({ type }) => type),
   });
   if ('mistakes' in loaded) throw new Error(loaded.mistakes.map(({ message }) => message).join('\n'));
   const gate = await startGate(loaded.configuration, createLogger(process.stderr, 'silent'), now);

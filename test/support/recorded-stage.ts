@@ -13,7 +13,7 @@ export interface RecordedStage extends TestStage {
 /** What makes a gate publish to this registry. */
 export const upstreamOptions = (upstream: RecordingUpstream): Pick<GateOptions, 'configuration' | 'env'> => ({
   configuration: {
-    upstream: { url: upstream.url, credential: { env: 'REGISTRY_TOKEN' } },
+    upstream: { url: upstream.url, kind: 'generic', credential: { env: 'REGISTRY_TOKEN' } },
     exchange: { rateLimit: { perAddress: 0, perRepository: 0 } },
   },
   env: { REGISTRY_TOKEN: upstream.credential },

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkAudience } from '../src/id-token/audience.ts';
 import { findIdToken } from '../src/id-token/find.ts';
@@ -6,9 +8,11 @@ import { json, registry } from './support/registry.ts';
 import { bitbucket, idToken, quiet, sallyportCi, step } from './support/step.ts';
 
 const AUDIENCE = 'npm:npm.acme.example';
-const find = (env: Record<string, string>) => findIdToken(AUDIENCE, quiet(env));
+const find = (env: Record<string, string>, cwd = '/') => findIdToken(AUDIENCE, { ...quiet(env), cwd });
 const check = (token: string, env: Record<string, string> = {}, url = 'https://npm.acme.example:8443/npm/') =>
   checkAudience(token, new URL(url), env);
+/** A step in which that is what the agent does. */
+const agent = (script: string) => step({ '../bin/buildkite-agent': `#!/bin/sh\n${script}\n` }, { BUILDKITE: 'true' });
 
 describe('where the id_token comes from', () => {
   it.each(CI_SYSTEMS.map((system) => [system.title, system] as const))(
@@ -43,6 +47,30 @@ describe('where the id_token comes from', () => {
     const issuer = await registry({ get });
     const env = { ACTIONS_ID_TOKEN_REQUEST_URL: issuer.url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'ask-me' };
     expect(await find(env)).toMatchObject({ stop: { exit, code: 'id-token-unavailable' } });
+  });
+
+  it('Buildkite: asks its agent for the one audience, and for the ids that the gate pins', async () => {
+    const { env } = await agent('echo "$@" >&2; echo "$@" > "$TMPDIR/asked"; echo a.b.c');
+    expect(await find(env)).toEqual({ ok: true, value: 'a.b.c' });
+    expect(await readFile(join(env['TMPDIR'] ?? '', 'asked'), 'utf8')).toBe(
+      `oidc request-token --audience ${AUDIENCE} --claim organization_id,pipeline_id\n`,
+    );
+  });
+
+  it('Buildkite: an agent that refuses is said, without what it printed', async () => {
+    const { env } = await agent('echo secret; exit 3');
+    const result = await find(env);
+    expect(result).toMatchObject({ stop: { exit: 2, code: 'id-token-unavailable' } });
+    expect(JSON.stringify(result)).not.toContain('secret');
+  });
+
+  it('A4: a program of that name that a dependency brings is not asked: it would see what the agent is asked with', async () => {
+    const { env, folder } = await step(
+      { '../bin/node_modules/.bin/buildkite-agent': '#!/bin/sh\necho of.a.dependency\n' },
+      { BUILDKITE: 'true' },
+    );
+    const PATH = [join(folder, '../bin/node_modules/.bin'), env['PATH']].join(delimiter);
+    expect(await find({ ...env, PATH })).toMatchObject({ stop: { code: 'id-token-missing' } });
   });
 
   it.each(CI_SYSTEMS.map((system) => [system.title, system] as const))(

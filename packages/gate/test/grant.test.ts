@@ -11,7 +11,7 @@ import {
 } from '../src/grant/index.ts';
 import { GrantWorld, type Step } from './support/grant-world.ts';
 
-const RELEASE: Release = { version: '1.0.0', integrity: 'sha512-A', tag: 'latest' };
+const RELEASE: Release = { version: '1.0.0', integrity: 'sha512-A', shasum: 'aa', tag: 'latest' };
 const NOW = 1_000;
 
 const aGrant = (changes: Partial<Grant>): Grant => ({
@@ -28,6 +28,7 @@ const aGrant = (changes: Partial<Grant>): Grant => ({
   attempt: undefined,
   deadline: undefined,
   uncertain: false,
+  stageId: undefined,
   ...changes,
 });
 
@@ -82,14 +83,15 @@ it('a reservation is abandoned from its deadline on, and nothing else ever is', 
 
 it('each settlement has its state', () => {
   expect(
-    ['published', 'released', 'unknown'].map((s) => settledState(s as Parameters<typeof settledState>[0])),
-  ).toEqual(['spent', 'live', 'bound']);
+    ['published', 'staged', 'released', 'unknown'].map((s) => settledState(s as Parameters<typeof settledState>[0])),
+  ).toEqual(['spent', 'spent', 'live', 'bound']);
   expect(sameRelease(RELEASE, { ...RELEASE })).toBe(true);
 });
 
 const release = fc.record({
   version: fc.constantFrom('1.0.0', '2.0.0'),
   integrity: fc.constantFrom('sha512-A', 'sha512-B'),
+  shasum: fc.constant('aa'),
   tag: fc.constant('latest'),
 });
 const answer = fc.constantFrom('published', 'refused', 'cut-after', 'cut-before', 'late' as const);
@@ -142,8 +144,32 @@ describe('whatever happens in whatever order', () => {
   });
 });
 
-function run(steps: readonly Step[]): GrantWorld {
-  const world = new GrantWorld();
+describe('the same where the upstream stages, and people approve or reject what waits, or do neither', () => {
+  const decided: fc.Arbitrary<Step> = fc.record({ do: fc.constantFrom('approve', 'reject' as const) });
+  const steps = fc.array(fc.oneof({ weight: 6, arbitrary: step }, decided), { maxLength: 40 });
+
+  it('P8: never two versions on one grant', () => {
+    fc.assert(
+      fc.property(steps, (some) => {
+        expect(run(some, true).arrived.size).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('P8: what was acknowledged arrived, with those bytes', () => {
+    fc.assert(
+      fc.property(steps, (some) => {
+        const { acknowledged, arrived } = run(some, true);
+        for (const { version, integrity } of acknowledged) expect(arrived.get(version)).toBe(integrity);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+});
+
+function run(steps: readonly Step[], stages = false): GrantWorld {
+  const world = new GrantWorld(stages);
   for (const next of steps) world.take(next);
   return world;
 }

@@ -2,6 +2,7 @@ export * from './claims.ts';
 export * from './clock.ts';
 export * from './decide/index.ts';
 export * from './decide/model.ts';
+export * from './declared/index.ts';
 export * from './explain/index.ts';
 export type { Claimant, Identity, UnverifiedIssuer } from './identity.ts';
 export * from './issuers/index.ts';

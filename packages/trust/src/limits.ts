@@ -10,6 +10,9 @@ export const DEFAULT_LEEWAY_SECONDS = 60;
 export const MAX_TOKEN_LIFETIME_SECONDS = 24 * 60 * 60;
 /** Oldest `iat` accepted, whatever `exp` says (V5). Configurable; this is the default. */
 export const DEFAULT_MAX_TOKEN_AGE_SECONDS = 60 * 60;
+/** What a publisher may demand as the life of its publish tokens (G4): less than a minute no upload needs, more than a day no token has. */
+export const MIN_PUBLISH_TOKEN_SECONDS = 60;
+export const MAX_PUBLISH_TOKEN_SECONDS = 24 * 60 * 60;
 /** Smallest RSA modulus of an issuer's key (V4). */
 export const MIN_RSA_BITS = 2048;
 /** Largest one: verifying takes longer with its square. */

@@ -191,6 +191,19 @@ describe('publishers in words', () => {
     expect(whatItAccepts(candidateOf(bitbucketFixture), bitbucketFixture.provider, '@acme/*')).toBe(
       'Any run of Bitbucket Pipelines of workspace "{3a8a18b2-1111-4111-8111-55555519a6f3}", of repository "{60518816-1111-4111-8111-555555c267ed}", in deployment environment "{2df4c531-1111-4111-8111-55555556048f}" and on any branch matching "release/*" can publish "@acme/*".',
     );
+    for (const [tokenLifetime, words] of [
+      [60, '1 minute'],
+      [90, '90 seconds'],
+      [7200, '2 hours'],
+    ] as const) {
+      const publisher = candidateOf(bitbucketFixture, { tokenLifetime });
+      expect(whatItAccepts(publisher, bitbucketFixture.provider)).toMatch(
+        new RegExp(`this package\\. Its publish tokens end after ${words} at most\\.$`),
+      );
+      expect(summary(publisher, bitbucketFixture.provider)).toMatch(
+        new RegExp(`; its publish tokens end after ${words}$`),
+      );
+    }
     expect(whatItAccepts(candidateOf(githubFixture), githubFixture.provider)).toBe(
       'Any run of GitHub Actions of repository "octo-org/app", started by workflow file "publish.yml", in environment "production", on any ref matching "refs/heads/*", with Repository id "74" and with Owner id "65" can publish this package.',
     );

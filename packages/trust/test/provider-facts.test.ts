@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Provider } from '../src/provider.ts';
 import { bitbucket } from '../src/providers/bitbucket.ts';
+import { buildkite } from '../src/providers/buildkite.ts';
 import { circleci } from '../src/providers/circleci.ts';
 import { github } from '../src/providers/github.ts';
 import { gitlab } from '../src/providers/gitlab.ts';
 import { bitbucketFixture } from './fixtures/bitbucket.ts';
+import { buildkiteFixture } from './fixtures/buildkite.ts';
 import { circleciFixture } from './fixtures/circleci.ts';
 import { githubFixture } from './fixtures/github.ts';
 import { gitlabFixture } from './fixtures/gitlab.ts';
@@ -32,6 +34,23 @@ describe('V9: runs that never publish', () => {
     }
   });
 
+  it('V9: a GitLab that does not say where the job runs (before 18.3) publishes only from a protected ref or an environment: forks bear its name', () => {
+    const { job_project_id: _, environment: __, ...older } = gitlabFixture.claims;
+    for (const ref_protected of ['false', undefined, null, true, '']) {
+      expect(refuses(gitlab, { ...older, ref_protected })).toBe(true);
+      expect(refuses(gitlab, { ...older, ref_protected, environment: '' })).toBe(true);
+      expect(refuses(gitlab, { ...older, ref_protected, environment: 'production' })).toBe(false);
+    }
+    expect(refuses(gitlab, { ...older, ref_protected: 'true' })).toBe(false);
+    expect(refuses(gitlab, { ...older, job_project_id: '13', ref_protected: 'false' })).toBe(false);
+  });
+
+  it('V9: a Buildkite build of a pull request from a fork is refused: its branch has the owner of the fork before a colon', () => {
+    expect(refuses(buildkite, { ...buildkiteFixture.claims, build_branch: 'mallory:main' })).toBe(true);
+    expect(refuses(buildkite, buildkiteFixture.claims)).toBe(false);
+    expect(buildkite.required).toContain('build_branch');
+  });
+
   it('V9: a CircleCI job with SSH, or one that does not say, is refused', () => {
     for (const rerun of [true, undefined, null, 'false', 0, '']) {
       expect(refuses(circleci, { ...circleciFixture.claims, 'oidc.circleci.com/ssh-rerun': rerun })).toBe(true);
@@ -51,7 +70,7 @@ describe('V7: claims every token must have', () => {
   });
 
   it('V7: no provider reads sub', () => {
-    for (const provider of [github, gitlab, bitbucket, circleci]) {
+    for (const provider of [github, gitlab, bitbucket, circleci, buildkite]) {
       const read = [
         ...provider.required,
         ...provider.pins,

@@ -22,6 +22,7 @@ describe('a form that is not finished', () => {
       claims: { workspaceUuid: 'acme', branchName: 'a b', colour: 'red' },
       permissions: [],
       note: 7,
+      tokenLifetime: 1,
     };
     expect(fieldsOf(body)).toEqual([
       'issuer',
@@ -31,6 +32,7 @@ describe('a form that is not finished', () => {
       'claims.branchName',
       'permissions',
       'note',
+      'tokenLifetime',
     ]);
     expect(publisherMistakes(body, context).map(({ text }) => text)).toContain(
       'Workspace UUID is "acme", which must be a UUID (8-4-4-4-12 hexadecimal digits), with or without braces',
@@ -46,6 +48,7 @@ describe('a form that is not finished', () => {
       claims: fc.oneof(fc.constant(ids), fc.dictionary(fc.constantFrom(...Object.keys(ids), 'x'), part)),
       permissions: fc.oneof(fc.constant(['createPackage']), part),
       note: fc.oneof(fc.constant('why'), part),
+      tokenLifetime: fc.oneof(fc.constant(60), part),
     });
     fc.assert(
       fc.property(body, (sent) => {

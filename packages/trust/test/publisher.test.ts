@@ -224,6 +224,19 @@ describe('what is stored', () => {
     );
   });
 
+  it.each([59, 86_401, 90.5, '300', Number.NaN, null])('G4: a token lifetime of %j', (tokenLifetime) => {
+    const body = { type: 'bitbucket', claims: bitbucketFixture.configured, tokenLifetime };
+    expect(parse(body)).toMatchObject(refusedAt('tokenLifetime'));
+  });
+
+  it('G4: the life of its publish tokens in whole seconds, from a minute to a day', () => {
+    for (const tokenLifetime of [60, 300, 86_400])
+      expect(parse({ type: 'bitbucket', claims: bitbucketFixture.configured, tokenLifetime })).toMatchObject({
+        ok: true,
+        value: { tokenLifetime },
+      });
+  });
+
   it('a pattern that any branch matches is allowed: it demands that the token names a branch', () => {
     expect(bitbucket({ branchName: { pattern: '**' } })).toMatchObject({ ok: true });
   });
@@ -232,8 +245,8 @@ describe('what is stored', () => {
 describe('409: the same publisher twice', () => {
   const base = { type: 'circleci', claims: circleciFixture.configured };
 
-  it('order of claims and lists, permissions and notes make no difference', () => {
-    const a = { type: 't', claims: { x: ['1', '2'], y: { file: 'f' } }, note: 'a' };
+  it('order of claims and lists, permissions, notes and the life of tokens make no difference', () => {
+    const a = { type: 't', claims: { x: ['1', '2'], y: { file: 'f' } }, note: 'a', tokenLifetime: 60 };
     const b = { type: 't', claims: { y: { file: 'f' }, x: ['2', '1'] }, note: 'b' };
     expect(samePublisher(a, b)).toBe(true);
   });

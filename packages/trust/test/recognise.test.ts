@@ -16,8 +16,7 @@ import { identityOf } from './support/identity.ts';
 
 const directory = (changes: Partial<IssuerDirectoryOptions> = {}) =>
   createIssuerDirectory({ providers: builtInProviders, configured: [], disabled: [], workspaces: [], ...changes });
-const recognise = (claims: Claims, shown?: string, from = directory()) =>
-  recogniseClaims(claims, builtInProviders, from, shown);
+const recognise = (claims: Claims, shown?: string, from = directory()) => recogniseClaims(claims, from, shown);
 const texts = (claims: Claims) =>
   Object.fromEntries(recognise(claims).fields.map(({ claim, text, mistake }) => [claim, mistake ?? text]));
 const reference = (workflow_ref: string) => texts({ ...githubFixture.claims, workflow_ref })['workflow_ref'];

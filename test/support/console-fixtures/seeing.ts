@@ -84,6 +84,28 @@ export const system: AnswerTo<'GET /-/sallyport/v1/system'> = {
   ],
 };
 
+export const switches: AnswerTo<'GET /-/sallyport/v1/switches'> = [
+  { name: 'bitbucket', kind: 'provider', title: 'Bitbucket Pipelines' },
+  {
+    name: 'gitlab',
+    kind: 'provider',
+    title: 'GitLab CI/CD',
+    disabled: { by: 'configuration', configured: true },
+  },
+  { name: 'https://gitlab.acme.example', kind: 'issuer', title: 'GitLab CI/CD' },
+  {
+    name: 'https://api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc',
+    kind: 'issuer',
+    title: 'Bitbucket Pipelines',
+    disabled: {
+      by: 'administrator',
+      configured: false,
+      at: '2026-11-24T09:00:00.000Z',
+      note: `Its keys leaked. ${HOSTILE_BRANCH}`,
+    },
+  },
+];
+
 /** What a gate says to claims that one publisher accepts. */
 export const tried: AnswerTo<'POST /-/sallyport/v1/check'> = {
   outcome: 'accepted',

@@ -1,4 +1,6 @@
-import { type Answer, ask, isTemporary } from '../exchange/ask.ts';
+import { delimiter } from 'node:path';
+import { run } from '../children/run.ts';
+import { type Answer, ask, isTemporary } from '../registry/ask.ts';
 import { done, type Result, stop } from '../result.ts';
 import type { Environment, Surroundings } from '../surroundings.ts';
 import { CI_SYSTEMS, COMMON_VARIABLE, systemHere } from './sources.ts';
@@ -20,7 +22,27 @@ export async function findIdToken(audience: string, surroundings: Surroundings):
     const bearer = request && env[request.bearer];
     if (url && bearer) return await askFor(title, url, bearer, audience, surroundings);
   }
+  const system = systemHere(env);
+  if (system?.command !== undefined)
+    return await printedBy(system.title, system.command(audience), audience, surroundings);
   return noIdToken(audience, env);
+}
+
+/** What the CI system's own program prints: the system's, and not one of that name that a dependency brings (npx puts those first). */
+async function printedBy(
+  title: string,
+  [file, ...args]: readonly [string, ...string[]],
+  audience: string,
+  surroundings: Surroundings,
+): Promise<Result<string>> {
+  const { cwd, env } = surroundings;
+  const path = env['PATH']?.split(delimiter).filter((folder) => !folder.includes('node_modules'));
+  const own = path === undefined ? env : { ...env, PATH: path.join(delimiter) };
+  const ending = await run({ file, args, cwd, env: own, output: 'keep', secrets: [] }, surroundings);
+  if (ending.kind === 'missing') return noIdToken(audience, env);
+  const token = ending.output.trim();
+  if (ending.status === 0 && token !== '') return done(token);
+  return stop(2, 'id-token-unavailable', `${title} gave no id_token: ${file} ended with ${ending.status}.`);
 }
 
 async function askFor(

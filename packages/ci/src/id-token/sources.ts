@@ -13,7 +13,11 @@ export interface CiSystem {
   readonly variable: string;
   /** ...or the pair with which a step asks for one: the address and the bearer token. */
   readonly request?: { readonly url: string; readonly bearer: string };
+  /** ...or the program of the system that prints one. */
+  readonly command?: (audience: string) => readonly [file: string, ...args: string[]];
   readonly add: (audience: string) => Snippet;
+  /** Where people look at this run: an address whose `{NAME}` are variables that this system sets. */
+  readonly run: string;
 }
 
 /**
@@ -27,6 +31,7 @@ export const CI_SYSTEMS: readonly CiSystem[] = [
     title: 'Bitbucket Pipelines',
     setsAlways: 'BITBUCKET_BUILD_NUMBER',
     variable: 'BITBUCKET_STEP_OIDC_TOKEN',
+    run: 'https://bitbucket.org/{BITBUCKET_WORKSPACE}/{BITBUCKET_REPO_SLUG}/pipelines/results/{BITBUCKET_BUILD_NUMBER}',
     add: (audience) => ({
       file: 'bitbucket-pipelines.yml',
       text: `- step:
@@ -40,6 +45,7 @@ export const CI_SYSTEMS: readonly CiSystem[] = [
   {
     title: 'GitHub Actions',
     setsAlways: 'GITHUB_ACTIONS',
+    run: '{GITHUB_SERVER_URL}/{GITHUB_REPOSITORY}/actions/runs/{GITHUB_RUN_ID}',
     variable: COMMON_VARIABLE,
     request: { url: 'ACTIONS_ID_TOKEN_REQUEST_URL', bearer: 'ACTIONS_ID_TOKEN_REQUEST_TOKEN' },
     add: () => ({
@@ -52,6 +58,7 @@ export const CI_SYSTEMS: readonly CiSystem[] = [
   {
     title: 'GitLab CI/CD',
     setsAlways: 'GITLAB_CI',
+    run: '{CI_JOB_URL}',
     variable: COMMON_VARIABLE,
     add: (audience) => ({
       file: '.gitlab-ci.yml',
@@ -66,11 +73,29 @@ export const CI_SYSTEMS: readonly CiSystem[] = [
   {
     title: 'CircleCI',
     setsAlways: 'CIRCLECI',
+    run: '{CIRCLE_BUILD_URL}',
     variable: COMMON_VARIABLE,
     add: (audience) => ({
       file: '.circleci/config.yml',
       text: `- run: |
     export NPM_ID_TOKEN=$(circleci run oidc get --claims '{"aud":"${audience}"}')
+    npx @sallyport/ci publish`,
+    }),
+  },
+  {
+    title: 'Buildkite',
+    setsAlways: 'BUILDKITE',
+    variable: COMMON_VARIABLE,
+    run: '{BUILDKITE_BUILD_URL}',
+    // The ids are in a token only where they are asked for; the gate pins them.
+    command: (audience) => [
+      'buildkite-agent',
+      ...['oidc', 'request-token', '--audience', audience, '--claim', 'organization_id,pipeline_id'],
+    ],
+    add: (audience) => ({
+      file: '.buildkite/pipeline.yml',
+      text: `- command: |
+    export NPM_ID_TOKEN=$$(buildkite-agent oidc request-token --audience "${audience}")
     npx @sallyport/ci publish`,
     }),
   },

@@ -29,6 +29,13 @@ export interface Operations {
     body: unknown;
     answer: undefined;
   };
+  /** End the publish token that is sent as bearer */
+  'DELETE /-/sallyport/v1/publish-token': {
+    params: {};
+    query: {};
+    body: unknown;
+    answer: undefined;
+  };
   /** Sign out */
   'DELETE /-/sallyport/v1/session': {
     params: {};
@@ -47,7 +54,8 @@ export interface Operations {
       readonly issuer?: string;
       readonly claims: { readonly [name: string]: unknown };
       readonly permissions: readonly ('createPackage' | 'createStagedPackage')[];
-      readonly note?: string;
+      readonly note?: string /** The longest life of its publish tokens, in seconds; never longer than the gate gives */;
+      readonly tokenLifetime?: number;
       readonly paused?: true;
     }[];
   };
@@ -200,7 +208,7 @@ export interface Operations {
         readonly kind: 'person' | 'administrator';
       };
       readonly state: 'waiting' | 'approved' | 'refused' | 'used' | 'expired';
-      readonly action: 'list' | 'add' | 'edit' | 'remove' | 'policy' | 'passkey' | 'totp' | 'recovery-codes';
+      readonly action: 'list' | 'add' | 'edit' | 'remove' | 'policy' | 'switch' | 'passkey' | 'totp' | 'recovery-codes';
       readonly sentence: string;
       readonly package?: string;
       readonly publisher?: unknown;
@@ -358,7 +366,8 @@ export interface Operations {
           readonly issuer?: string;
           readonly claims: { readonly [name: string]: unknown };
           readonly permissions: readonly ('createPackage' | 'createStagedPackage')[];
-          readonly note?: string;
+          readonly note?: string /** The longest life of its publish tokens, in seconds; never longer than the gate gives */;
+          readonly tokenLifetime?: number;
           readonly paused?: true;
         } /** What it accepts, in one sentence */;
         readonly accepts: string;
@@ -554,6 +563,23 @@ export interface Operations {
       readonly passkeysWork: boolean;
     };
   };
+  /** Providers and issuers, and which are switched off: administrators */
+  'GET /-/sallyport/v1/switches': {
+    params: {};
+    query: {};
+    body: unknown;
+    answer: readonly {
+      /** The type of a provider, or an exact issuer */ readonly name: string;
+      readonly kind: 'provider' | 'issuer' /** What people call the provider */;
+      readonly title?: string /** Only while it is switched off */;
+      readonly disabled?: {
+        /** `configuration`, or who switched it off while gates ran */ readonly by: string /** Whether the configuration switches it off as well */;
+        readonly configured: boolean;
+        readonly at?: string;
+        readonly note?: string;
+      };
+    }[];
+  };
   /** Version, configuration in force, readiness: administrators */
   'GET /-/sallyport/v1/system': {
     params: {};
@@ -566,7 +592,11 @@ export interface Operations {
       readonly audience: string;
       readonly store: string;
       readonly migrations: readonly string[];
-      readonly upstream: { readonly kind: string; readonly name: string };
+      readonly upstream: {
+        readonly kind: string;
+        readonly name: string /** What `kind: auto` found out; missing until the registry has answered */;
+        readonly found?: string;
+      };
       readonly startedAt: string /** In force, every secret as where it comes from */;
       readonly configuration: unknown;
       readonly checks: readonly {
@@ -587,7 +617,8 @@ export interface Operations {
       readonly issuer?: string;
       readonly claims: { readonly [name: string]: unknown };
       readonly permissions: readonly ('createPackage' | 'createStagedPackage')[];
-      readonly note?: string;
+      readonly note?: string /** The longest life of its publish tokens, in seconds; never longer than the gate gives */;
+      readonly tokenLifetime?: number;
       readonly paused?: true;
     };
   };
@@ -596,7 +627,13 @@ export interface Operations {
     params: { readonly package: string };
     query: {};
     body: unknown;
-    answer: { readonly token_type: 'oidc'; readonly token: string; readonly created: string; readonly expires: string };
+    answer: {
+      readonly token_type: 'oidc';
+      readonly token: string;
+      readonly created: string;
+      readonly expires: string /** What is published with this token is not published but waits at the upstream registry for approval. */;
+      readonly publishAs?: 'stage';
+    };
   };
   /** Add trusted publishers */
   'POST /-/package/{package}/trust': {
@@ -609,7 +646,8 @@ export interface Operations {
       readonly issuer?: string;
       readonly claims: { readonly [name: string]: unknown };
       readonly permissions: readonly ('createPackage' | 'createStagedPackage')[];
-      readonly note?: string;
+      readonly note?: string /** The longest life of its publish tokens, in seconds; never longer than the gate gives */;
+      readonly tokenLifetime?: number;
       readonly paused?: true;
     }[];
   };
@@ -742,7 +780,8 @@ export interface Operations {
         readonly issuer?: string;
         readonly claims: { readonly [name: string]: unknown };
         readonly permissions: readonly ('createPackage' | 'createStagedPackage')[];
-        readonly note?: string;
+        readonly note?: string /** The longest life of its publish tokens, in seconds; never longer than the gate gives */;
+        readonly tokenLifetime?: number;
         readonly paused?: true;
       } /** What it will accept, in one sentence; only without mistakes */;
       readonly accepts?: string;
@@ -859,5 +898,26 @@ export interface Operations {
     query: {};
     body: { readonly trustedPublishingOnly: boolean };
     answer: { readonly trustedPublishingOnly: boolean };
+  };
+  /** Switch a provider or issuer off or on, at every gate of this store at once: administrators */
+  'PUT /-/sallyport/v1/switches': {
+    params: {};
+    query: {};
+    body: {
+      /** The type of a provider, or an exact issuer */ readonly name: string;
+      readonly disabled: boolean /** Why, for people: shown while it is off */;
+      readonly note?: string;
+    };
+    answer: {
+      /** The type of a provider, or an exact issuer */ readonly name: string;
+      readonly kind: 'provider' | 'issuer' /** What people call the provider */;
+      readonly title?: string /** Only while it is switched off */;
+      readonly disabled?: {
+        /** `configuration`, or who switched it off while gates ran */ readonly by: string /** Whether the configuration switches it off as well */;
+        readonly configured: boolean;
+        readonly at?: string;
+        readonly note?: string;
+      };
+    };
   };
 }

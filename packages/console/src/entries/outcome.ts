@@ -27,6 +27,12 @@ const OUTCOMES: Readonly<Record<string, Readonly<Record<string, Outcome>>>> = {
       means: 'The run got a token that can publish this one package, once, for a few minutes.',
     },
     refused: { tone: 'bad', word: 'Refused', means: 'The run got no token. Nothing was published.' },
+    revoked: {
+      tone: 'plain',
+      word: 'Token revoked',
+      means:
+        'Whoever held the publish token of this run gave it back before it published. It is good for nothing any more.',
+    },
   },
   publish: {
     started: {
@@ -37,6 +43,13 @@ const OUTCOMES: Readonly<Record<string, Readonly<Record<string, Outcome>>>> = {
         'Written before the first byte went to the upstream registry, so that no publish is without an entry. How it ended stands in a later entry of the same version.',
     },
     accepted: { tone: 'good', word: 'Published', means: 'The upstream registry has this version, with these bytes.' },
+    staged: {
+      tone: 'good',
+      word: 'Staged',
+      brief: 'waits for approval at the upstream',
+      means:
+        'The upstream registry has this version, with these bytes, in its stage queue. It is published once somebody approves it there, by `npm stage approve` or on the registry’s page; this gate is not told when that happens.',
+    },
     refused: { tone: 'bad', word: 'Refused', means: 'Nothing was published.' },
     conflict: {
       tone: 'bad',
@@ -88,7 +101,15 @@ const OUTCOMES: Readonly<Record<string, Readonly<Record<string, Outcome>>>> = {
     confirmed: { tone: 'good', word: 'Confirmed' },
     declined: { tone: 'plain', word: 'Declined' },
   },
-  administration: { exported: { tone: 'plain', word: 'Audit exported' } },
+  administration: {
+    exported: { tone: 'plain', word: 'Audit exported' },
+    'switched-off': {
+      tone: 'bad',
+      word: 'Switched off',
+      means: 'Every gate refused its id_tokens from then on, and the publish tokens that they had given ended at once.',
+    },
+    'switched-on': { tone: 'warn', word: 'Switched on', means: 'Its id_tokens were taken again from then on.' },
+  },
 };
 
 export const KINDS: readonly { readonly kind: string; readonly text: string }[] = [

@@ -19,6 +19,7 @@ export const labelsOf = (provider: Provider | undefined): Readonly<Record<string
   issuer: 'Issuer',
   permissions: 'May',
   note: 'Note',
+  tokenLifetime: 'Life of its publish tokens, in seconds',
   paused: 'Paused',
   ...Object.fromEntries((provider?.fields ?? []).map(({ claim, label }) => [claim, label])),
 });

@@ -1,4 +1,5 @@
 import { accept, type Result, refuse } from '@sallyport/trust';
+import { networkOf } from '../limits/index.ts';
 import { type Refusal, refusal } from '../refusals/index.ts';
 import type { SignInMethod } from '../store/index.ts';
 import type { Identified } from '../upstream/index.ts';
@@ -29,9 +30,9 @@ export function createSignIn(parts: AccountsParts, passkeys: Passkeys, sessions:
 
   /** Undefined, or why this attempt is not looked at. */
   const count = async (attempt: SignIn, { address }: Origin): Promise<Refusal | undefined> =>
-    (await perAddress.count(address)) ?? ('name' in attempt ? perAccount.count(attempt.name) : undefined);
+    (await perAddress.count(networkOf(address))) ?? ('name' in attempt ? perAccount.count(attempt.name) : undefined);
   const takeBack = async (attempt: SignIn, { address }: Origin, forget: boolean): Promise<void> => {
-    await perAddress.takeBack(address);
+    await perAddress.takeBack(networkOf(address));
     if ('name' in attempt) await (forget ? perAccount.clear(attempt.name) : perAccount.takeBack(attempt.name));
   };
 
@@ -97,6 +98,8 @@ async function identified(asked: Promise<Identified>, unknown: Refusal): Promise
       return accept(personAccount(said.name));
     case 'unknown':
       return refuse(unknown);
+    case 'unsaid':
+      return refuse(NOBODY_KNOWN);
     case 'unavailable':
       return refuse(refusal('upstream-unavailable', `Who you are cannot be asked now: ${said.message}`, RETRY_SECONDS));
   }

@@ -19,6 +19,12 @@ const NOT_YOURS = refusal(
   'You may not configure trust here. Administrators may, owners that the configuration names, and for a package that exists whoever the registry lets publish it. Ask whoever runs this registry.',
 );
 
+const UNAVAILABLE = refusal(
+  'upstream-unavailable',
+  'The registry behind this gate does not answer, so nobody can say whether you may write this package. Nothing was done; try again.',
+  10,
+);
+
 /**
  * Who configures trust (T1, T2): administrators; people whom `owners` lists for a name or pattern that covers this one; for a package
  * that exists, people whom the upstream lets write it. For a pattern the upstream's word never counts.
@@ -33,6 +39,7 @@ export async function mayConfigure(
   if (owned(name, rights.owners()).some((own) => reaches(own, nameOrPattern))) return accept(undefined);
   if (parseNamePattern(nameOrPattern) !== undefined) return refuse(NOT_YOURS);
   const writes = await rights.people?.mayWrite(name, nameOrPattern, principal.authorization);
+  if (writes === 'unavailable') return refuse(UNAVAILABLE);
   return writes === true ? accept(undefined) : refuse(NOT_YOURS);
 }
 
@@ -40,7 +47,7 @@ export async function mayConfigure(
 export async function visible(principal: Principal, rights: TrustRights): Promise<readonly NameRange[] | undefined> {
   if (principal.kind === 'token' || isAdministrator(principal)) return undefined;
   const { name } = principal.account;
-  const written = (await rights.people?.packagesOf?.(name)) ?? [];
+  const written = (await rights.people?.packagesOf?.(name, principal.authorization)) ?? [];
   return [...owned(name, rights.owners()).map(rangeOf), ...written.map((exact) => ({ exact }))];
 }
 

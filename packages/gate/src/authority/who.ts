@@ -46,6 +46,8 @@ async function personOf(
   switch (identified.outcome) {
     case 'unknown':
       return refuse(UNKNOWN);
+    case 'unsaid':
+      return refuse(NO_PEOPLE);
     case 'unavailable':
       return refuse(refusal('upstream-unavailable', UNAVAILABLE, RETRY_AFTER));
     case 'known':

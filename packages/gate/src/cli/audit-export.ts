@@ -6,7 +6,7 @@ import { plain } from './show.ts';
 
 /** Every entry of the audit as a line of JSON, oldest first, also while a gate runs. */
 export async function exportAudit(file: string | undefined, io: Io, parts: Parts): Promise<number | Failure> {
-  const loaded = configured(file, io, parts);
+  const loaded = configured(file, io);
   if ('ok' in loaded) return loaded;
   try {
     const reader = await parts.openAudit(loaded.configuration);

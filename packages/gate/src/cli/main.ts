@@ -5,6 +5,7 @@ import { EXIT, type Failure, failure, type Outcome, usage } from './outcome.ts';
 import type { Parts } from './parts.ts';
 import { buildProgram, type Result } from './program.ts';
 import { plain } from './show.ts';
+import { providersHere } from './trust/declared.ts';
 
 /**
  * Runs one command line (without the program's own name) and gives its exit code (INTERFACE "Exit codes"). Results go to stdout, the
@@ -21,14 +22,21 @@ export async function main(argv: readonly string[], io: Io, parts: Parts): Promi
 async function run(argv: readonly string[], io: Io, parts: Parts): Promise<Result> {
   let result: Result = EXIT.done;
   let help = '';
-  const program = buildProgram(version(), io, parts, {
-    done: (given) => {
-      result = given;
+  const providers = providersHere(argv, io, parts.providers);
+  if ('ok' in providers) return providers;
+  const program = buildProgram(
+    version(),
+    io,
+    { ...parts, providers },
+    {
+      done: (given) => {
+        result = given;
+      },
+      complaint: (text) => {
+        help = text;
+      },
     },
-    complaint: (text) => {
-      help = text;
-    },
-  });
+  );
   try {
     await program.parseAsync(argv, { from: 'user' });
     return result;

@@ -14,7 +14,7 @@ export async function serve(
   io: Io,
   parts: Parts,
 ): Promise<number | Failure> {
-  const loaded = configured(file, io, parts);
+  const loaded = configured(file, io);
   if ('ok' in loaded) return loaded;
-  return parts.serve({ loaded, reread: () => readConfiguration(file, io, parts), io, administratorLink });
+  return parts.serve({ loaded, reread: () => readConfiguration(file, io), io, administratorLink });
 }

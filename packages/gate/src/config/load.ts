@@ -11,6 +11,7 @@ import { encryptionKeyOf } from './sections/encryption-key.ts';
 import { issuersOf } from './sections/issuers.ts';
 import { limitsOf } from './sections/limits.ts';
 import { peopleOf } from './sections/people.ts';
+import { providersOf } from './sections/providers.ts';
 import { storageOf } from './sections/storage.ts';
 import { upstreamOf } from './sections/upstream.ts';
 import { checkStructure, type Holed } from './structure.ts';
@@ -21,8 +22,6 @@ export interface LoadOptions {
   readonly file?: string | undefined;
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
-  /** The types of the providers that this gate knows. */
-  readonly providerTypes: readonly string[];
 }
 
 export type Loaded =
@@ -56,7 +55,6 @@ export function loadConfiguration(options: LoadOptions): Loaded {
   applyOverrides(root, overrides);
   const settings = checkStructure(root, report);
   const configuration = resolveSettings(settings, report, options, origin.folder);
-  warnOfUnbuilt(settings, report);
   if (report.mistakes.length > 0) return { mistakes: report.mistakes };
   return { configuration, warnings: [...report.warnings, ...strangers(unknown, configuration)], file: file.path };
 }
@@ -64,22 +62,20 @@ export function loadConfiguration(options: LoadOptions): Loaded {
 function resolveSettings(
   settings: Holed<ConfigurationFile>,
   report: Report,
-  { env, providerTypes }: LoadOptions,
+  { env }: LoadOptions,
   folder: (path: Path) => string,
 ): Configuration {
+  const { providers, inForce, off } = providersOf(settings, report, folder);
   return {
     ...addressesOf(settings, report),
     ...storageOf(settings, report, folder),
     ...encryptionKeyOf(settings, report, env, folder),
     upstream: upstreamOf(settings.upstream ?? {}, report, env, folder),
-    ...issuersOf(settings, report, providerTypes),
+    ...issuersOf(settings, report, inForce, off),
+    providers,
     ...peopleOf(settings, report, env, folder),
     ...limitsOf(settings, report),
   };
-}
-
-function warnOfUnbuilt(settings: Holed<ConfigurationFile>, report: Report): void {
-  if (settings.metrics !== undefined) report.warning(['metrics'], 'metrics are not built yet: nothing listens there');
 }
 
 interface SourceFile extends YamlSource {

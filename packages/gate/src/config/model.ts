@@ -1,4 +1,4 @@
-import type { ConfiguredIssuer } from '@sallyport/trust';
+import type { ConfiguredIssuer, Provider } from '@sallyport/trust';
 
 /** The configuration in force: INTERFACE "Configuration", every default filled in, units spelled out (milliseconds, bytes). */
 export interface Configuration {
@@ -6,6 +6,8 @@ export interface Configuration {
   readonly url: string | undefined;
   readonly listen: { readonly host: string; readonly port: number };
   readonly trustProxy: false | readonly string[];
+  /** Where Prometheus reads metrics; undefined: nowhere. */
+  readonly metrics: { readonly listen: { readonly host: string; readonly port: number } } | undefined;
   /** Absolute path. */
   readonly data: string;
   readonly store: { readonly kind: 'embedded' } | { readonly kind: 'postgres'; readonly url: string };
@@ -21,7 +23,10 @@ export interface Configuration {
     readonly timeoutMs: number;
   };
   readonly issuers: readonly ConfiguredIssuer[];
+  /** Declared providers. */
+  readonly providers: readonly ConfiguredProvider[];
   readonly workspaces: readonly string[];
+  /** What is switched off: what the file lists, and declared providers whose risk nobody has accepted. */
   readonly disable: readonly string[];
   readonly administrators: { readonly tokens: readonly Secret[] };
   readonly owners: Readonly<Record<string, readonly string[]>>;
@@ -34,6 +39,17 @@ export interface Configuration {
     /** A minute; 0: none. */
     readonly rateLimit: { readonly perAddress: number; readonly perRepository: number };
   };
+}
+
+/** A provider that the configuration declares. */
+export interface ConfiguredProvider {
+  /** `file PATH`, or that it stands in the configuration. */
+  readonly from: string;
+  /** As it was written. */
+  readonly declaration: unknown;
+  readonly provider: Provider;
+  /** The type of the built-in provider whose place it takes. */
+  readonly replaces: string | undefined;
 }
 
 /** A secret that is read when it is needed, so that a changed file counts at once. Never kept in the configuration itself (A2). */

@@ -4,6 +4,7 @@ import type { Configuration } from './model.ts';
 /** What a running gate takes over when it reads its configuration again (INTERFACE "SIGHUP"). */
 export const RELOADABLE = [
   'issuers',
+  'providers',
   'workspaces',
   'disable',
   'owners',

@@ -7,19 +7,24 @@ export interface Report {
   readonly warnings: readonly Mistake[];
   mistake(path: Path, message: string): void;
   warning(path: Path, message: string): void;
+  /** The same, where the place is in another file. */
+  mistakeAt(place: string, message: string): void;
+  warningAt(place: string, message: string): void;
 }
 
 export function newReport(place: (path: Path) => string): Report {
   const mistakes: Mistake[] = [];
   const warnings: Mistake[] = [];
-  const add = (list: Mistake[], path: Path, message: string): void => {
-    const entry = { place: place(path), message };
+  const add = (list: Mistake[], at: string, message: string): void => {
+    const entry = { place: at, message };
     if (!list.some((known) => known.place === entry.place && known.message === message)) list.push(entry);
   };
   return {
     mistakes,
     warnings,
-    mistake: (path, message) => add(mistakes, path, message),
-    warning: (path, message) => add(warnings, path, message),
+    mistake: (path, message) => add(mistakes, place(path), message),
+    warning: (path, message) => add(warnings, place(path), message),
+    mistakeAt: (at, message) => add(mistakes, at, message),
+    warningAt: (at, message) => add(warnings, at, message),
   };
 }

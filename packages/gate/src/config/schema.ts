@@ -1,3 +1,4 @@
+import { declarationSchema } from '@sallyport/trust';
 import { type Static, type TProperties, type TSchema, type TSchemaOptions, Type } from 'typebox';
 import { DEFAULTS } from './defaults.ts';
 import { DURATION_PATTERN, SIZE_PATTERN } from './units.ts';
@@ -108,7 +109,7 @@ export const ConfigurationFile = section(
           }),
           kind: choice(
             ['auto', 'verdaccio', 'npmjs', 'generic'],
-            'How it says who a bearer is and what they may write.',
+            'How it says who a bearer is and what they may write, and what it takes. auto: found out.',
           ),
           credential: Type.Optional({ ...SecretSource, description: 'What the gate publishes with.' }),
           publishAs: choice(['publish', 'stage'], "stage: forward to the upstream's own staging."),
@@ -118,10 +119,12 @@ export const ConfigurationFile = section(
       ),
     ),
     issuers: list(Issuer, { title: 'a list of issuers', description: 'Beside the built-in public ones; each exact.' }),
+    // What stands in a declaration, its own schema says (publishedSchema): it is the same in a file of its own.
     providers: list(Type.Unknown(), {
-      title: 'an empty list (providers declared in the configuration are not built yet)',
-      maxItems: 0,
-      description: 'Declared providers: a later version.',
+      title: 'a list of declared providers and {file: PATH}',
+      maxItems: 20,
+      description:
+        'Providers beside the built-in ones, in the terms of a provider file; {file: PATH} for one of its own file.',
     }),
     workspaces: list(Type.String({ pattern: '^[a-z0-9_-]{1,100}$', title: 'a workspace slug: a-z, 0-9, _ and -' }), {
       title: 'a list of workspace slugs',
@@ -191,7 +194,16 @@ export const ConfigurationFile = section(
       ),
     ),
     metrics: Type.Optional(
-      section({ listen: text({ ...Listen, description: 'A later version.' }) }, { description: 'A later version.' }),
+      section(
+        {
+          listen: text({
+            ...Listen,
+            default: DEFAULTS.metricsListen,
+            description: 'Where Prometheus reads them, at /metrics. Nobody is asked who they are: keep it on loopback.',
+          }),
+        },
+        { description: 'Metrics for Prometheus, on a listener of their own. Left out: none.' },
+      ),
     ),
   },
   { title: 'a map of settings', description: 'The configuration of Sallyport, sallyport.yaml.' },
@@ -201,7 +213,16 @@ export const ConfigurationFile = section(
 export type ConfigurationFile = Static<typeof ConfigurationFile>;
 
 /** The schema as it is published beside the package. */
-export const publishedSchema = (): unknown => ({
-  $schema: 'https://json-schema.org/draft/2020-12/schema',
-  ...(JSON.parse(JSON.stringify(ConfigurationFile)) as Record<string, unknown>),
+export function publishedSchema(): unknown {
+  const { properties, ...rest } = JSON.parse(JSON.stringify(ConfigurationFile)) as Record<string, object>;
+  const providers = (properties as Record<string, object> | undefined)?.['providers'];
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    ...rest,
+    properties: { ...properties, providers: { ...providers, items: { anyOf: [ProviderFile, declarationSchema] } } },
+  };
+}
+
+const ProviderFile = section({
+  file: Type.String({ minLength: 1, title: 'the path of a YAML file', description: 'It declares one provider.' }),
 });

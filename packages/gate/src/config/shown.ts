@@ -2,7 +2,8 @@ import type { Configuration, Secret } from './model.ts';
 
 /** The configuration in force, as administrators may see it: a secret is where it comes from, and no password stands in an address (A2). */
 export function shownConfiguration(configuration: Configuration): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(configuration).map(([key, value]) => [key, shown(value)]));
+  const providers = configuration.providers.map(({ from, declaration }) => ({ from, declaration }));
+  return Object.fromEntries(Object.entries({ ...configuration, providers }).map(([key, value]) => [key, shown(value)]));
 }
 
 function shown(value: unknown): unknown {

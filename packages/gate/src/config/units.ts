@@ -9,6 +9,10 @@ export const SIZE_PATTERN = '^[0-9]{1,12}(B|KiB|MiB|GiB)$';
 export const secondsOf = (duration: string): number =>
   Number(duration.slice(0, -1)) * SECONDS[duration.slice(-1) as keyof typeof SECONDS];
 
+/** The same for a text that somebody typed; undefined where it is no duration. */
+export const secondsIn = (text: string): number | undefined =>
+  new RegExp(DURATION_PATTERN).test(text) ? secondsOf(text) : undefined;
+
 /** `256MiB` (a text that matches SIZE_PATTERN) in bytes. */
 export function bytesOf(size: string): number {
   const digits = /^[0-9]+/.exec(size)?.[0] ?? '';

@@ -5,7 +5,7 @@ import type { BoundTo } from '../store/index.ts';
 
 /** What is about to happen, as the confirm page shows it. Made from the request itself, by the code that will do it. */
 export interface Shown {
-  readonly action: 'list' | 'add' | 'edit' | 'remove' | 'policy' | 'passkey' | 'totp' | 'recovery-codes';
+  readonly action: 'list' | 'add' | 'edit' | 'remove' | 'policy' | 'switch' | 'passkey' | 'totp' | 'recovery-codes';
   /** One sentence. */
   readonly sentence: string;
   readonly package?: string;

@@ -4,7 +4,6 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type Issuer, type IssuerServer, startIssuerServer } from '@sallyport/issuer';
-import { builtInProviders } from '@sallyport/trust';
 import { pino } from 'pino';
 import { loadConfiguration } from '../config/index.ts';
 import { startGate } from '../index.ts';
@@ -49,7 +48,6 @@ async function stageAround(issuers: IssuerServer, folder: string): Promise<Stage
     file,
     env: { SALLYPORT_ADMIN_TOKEN: administratorToken },
     cwd: folder,
-    providerTypes: builtInProviders.map(({ type }) => type),
   });
   if ('mistakes' in loaded)
     throw new Error(loaded.mistakes.map(({ place, message }) => `${place}: ${message}`).join('\n'));

@@ -9,6 +9,8 @@ import {
 } from '@sallyport/trust';
 import { grantIdOf } from '../grant/index.ts';
 import type { PackageName } from '../names/index.ts';
+import { actionOf, grantFacts } from './grant-facts.ts';
+import { offDecision } from './off-decision.ts';
 import type { ExchangeParts } from './parts.ts';
 
 /** What an exchange would say; nothing is minted, pinned or written down. */
@@ -22,30 +24,28 @@ export interface Check {
 export function createCheck(parts: ExchangeParts): Check {
   return {
     async token(packageName, idToken) {
+      const issuers = parts.issuers();
       const verified = await parts.verify(idToken);
       if (!verified.ok) return refusedDecision(verified.refusal, parts.limits().audience);
-      const publishers = await parts.store.publishers.covering(packageName);
-      const decision = decide(verified.value, publishers, parts.providers);
-      const spent = await spentGrant(parts, verified.value.tokenId, packageName);
-      const told =
-        spent === undefined || decision.outcome === 'refused'
-          ? decision
-          : grantDecision(decision, 'grant-spent', spent);
-      return forStranger(told, publishers, parts.providers);
+      const { publishers, switchedOff } = await parts.store.publishers.candidates(packageName, verified.value);
+      if (switchedOff) return offDecision(parts, issuers, verified.value);
+      const decision = decide(verified.value, publishers, issuers.providers);
+      const chosen = publishers.find(({ id }) => id === decision.publisher);
+      const grant =
+        chosen === undefined
+          ? undefined
+          : await parts.store.grants.byId(grantIdOf(verified.value.tokenId, packageName, actionOf(chosen)));
+      const told = grant?.state === 'spent' ? grantDecision(decision, 'grant-spent', grantFacts(grant)) : decision;
+      return forStranger(told, publishers, issuers.providers);
     },
     async claims(packageName, claims) {
-      const supposed = supposeClaimant(claims, parts.issuers());
+      const issuers = parts.issuers();
+      const supposed = supposeClaimant(claims, issuers);
       if (!supposed.ok) return refusedDecision(supposed.refusal, parts.limits().audience);
-      return decide(supposed.value, await parts.store.publishers.covering(packageName), parts.providers);
+      const { publishers, switchedOff } = await parts.store.publishers.candidates(packageName, supposed.value);
+      return switchedOff
+        ? offDecision(parts, issuers, supposed.value)
+        : decide(supposed.value, publishers, issuers.providers);
     },
   };
-}
-
-async function spentGrant(
-  parts: ExchangeParts,
-  tokenId: string,
-  packageName: string,
-): Promise<{ version?: string } | undefined> {
-  const grant = await parts.store.grants.byId(grantIdOf(tokenId, packageName, 'createPackage'));
-  return grant?.state === 'spent' ? (grant.release === undefined ? {} : { version: grant.release.version }) : undefined;
 }

@@ -4,7 +4,6 @@ import {
   forStranger,
   grantDecision,
   type Identity,
-  type Permission,
   pinsFor,
   refusedDecision,
 } from '@sallyport/trust';
@@ -12,13 +11,22 @@ import { grantIdOf, HEARTBEAT_MS, onExchange } from '../grant/index.ts';
 import type { Minted, StoredPublisher } from '../store/index.ts';
 import { hashToken, newPublishToken } from '../tokens/index.ts';
 import { auditDraft, repositoryKey } from './audit-draft.ts';
-import { type ExchangeParts, type ExchangeRequest, providerOf } from './parts.ts';
+import { actionOf, grantFacts } from './grant-facts.ts';
+import { offDecision } from './off-decision.ts';
+import { type ExchangeParts, type ExchangeRequest, type OneRequest, providerOf } from './parts.ts';
+import { tokenEnd } from './token-end.ts';
 
 /** What the job gets: a publish token (times in milliseconds since 1970), or the decision that says why not. Retry times are seconds. */
 export type ExchangeAnswer =
-  | { readonly outcome: 'accepted'; readonly token: string; readonly created: number; readonly expires: number }
+  | {
+      readonly outcome: 'accepted';
+      readonly provider: string;
+      readonly token: string;
+      readonly created: number;
+      readonly expires: number;
+    }
   | { readonly outcome: 'refused'; readonly decision: Decision; readonly retryAfter: number | undefined }
-  | { readonly outcome: 'limited'; readonly retryAfter: number };
+  | { readonly outcome: 'limited'; readonly provider: string; readonly retryAfter: number };
 
 export type Exchange = (request: ExchangeRequest) => Promise<ExchangeAnswer>;
 
@@ -31,6 +39,7 @@ const ROUNDS = 4;
  */
 export function createExchange(parts: ExchangeParts): Exchange {
   return async (request) => {
+    const one = { ...parts, directory: parts.issuers() };
     const verified = await parts.verify(request.idToken);
     if (!verified.ok) {
       const { reason, issuer, detail, retryAfter } = verified.refusal;
@@ -41,26 +50,24 @@ export function createExchange(parts: ExchangeParts): Exchange {
       return refused(refusedDecision(verified.refusal, parts.limits().audience), retryAfter);
     }
     const identity = verified.value;
-    const wait = await parts.limitRepository(repositoryKey(identity, parts.providers));
-    if (wait !== undefined) return { outcome: 'limited', retryAfter: wait };
-    return decideAndMint(parts, request, identity);
+    const wait = await parts.limitRepository(repositoryKey(identity, one.directory));
+    if (wait !== undefined) return { outcome: 'limited', provider: identity.provider, retryAfter: wait };
+    return decideAndMint(one, request, identity);
   };
 }
 
-async function decideAndMint(
-  parts: ExchangeParts,
-  request: ExchangeRequest,
-  identity: Identity,
-): Promise<ExchangeAnswer> {
+async function decideAndMint(parts: OneRequest, request: ExchangeRequest, identity: Identity): Promise<ExchangeAnswer> {
   for (let round = 1; ; round++) {
-    const publishers = await parts.store.publishers.covering(request.package);
-    const decision = decide(identity, publishers, parts.providers);
+    const { publishers, switchedOff } = await parts.store.publishers.candidates(request.package, identity);
+    if (switchedOff)
+      return refuseVerified(parts, request, identity, publishers, offDecision(parts, parts.directory, identity));
+    const decision = decide(identity, publishers, parts.directory.providers);
     const chosen = publishers.find((publisher) => publisher.id === decision.publisher);
     const refuse = (instead: Decision, retryAfter?: number) =>
       refuseVerified(parts, request, identity, publishers, instead, retryAfter);
     if (chosen === undefined) return refuse(decision);
     const { minted, ...token } = await mint(parts, request, identity, decision, chosen);
-    if (minted.outcome === 'minted') return { outcome: 'accepted', ...token };
+    if (minted.outcome === 'minted') return { outcome: 'accepted', provider: identity.provider, ...token };
     const next = await afterRefusedMint(parts, request, decision, minted);
     if (next !== 'again') return refuse(next.decision, next.retryAfter);
     if (round === ROUNDS) return refuse(grantDecision(decision, 'publisher-changed', {}), 1);
@@ -69,21 +76,23 @@ async function decideAndMint(
 
 /** One statement mints, replaces and pins, and writes the audit entry (G2, A1). */
 async function mint(
-  parts: ExchangeParts,
+  parts: OneRequest,
   request: ExchangeRequest,
   identity: Identity,
   decision: Decision,
   chosen: StoredPublisher,
 ) {
-  const provider = providerOf(parts.providers, identity.provider);
+  const provider = providerOf(parts.directory, identity.provider);
   const { tokenLifetimeMs, leewaySeconds } = parts.limits();
   const token = newPublishToken();
   const created = parts.now();
   const idTokenEnds = (identity.expiresAt + leewaySeconds) * 1000;
-  const expires = Math.min(created + tokenLifetimeMs, idTokenEnds);
-  const action: Permission = chosen.permissions.includes('createPackage') ? 'createPackage' : 'createStagedPackage';
+  const expires = tokenEnd({ created, idTokenEnds, tokenLifetimeMs, publisher: chosen });
+  // A token with an audience of others could come from one of them: it is good for one exchange, whoever was first (V6, G1).
+  const once = provider.fixedAudience === undefined ? undefined : identity.tokenId;
+  const action = actionOf(chosen);
   const minted = await parts.store.grants.mint({
-    grantId: grantIdOf(identity.tokenId, request.package, action),
+    grantId: grantIdOf(once === undefined ? identity.tokenId : hashToken(token), request.package, action),
     package: request.package,
     action,
     publisher: chosen.id,
@@ -92,6 +101,7 @@ async function mint(
     provider: identity.provider,
     issuer: identity.issuer,
     jti: identity.jti,
+    once,
     tokenHash: hashToken(token),
     now: created,
     tokenExpiresAt: expires,
@@ -109,7 +119,7 @@ async function mint(
 
 /** What a mint that did not happen leads to: look again, or the grant's own refusal (G1). */
 async function afterRefusedMint(
-  parts: ExchangeParts,
+  parts: OneRequest,
   request: ExchangeRequest,
   decision: Decision,
   minted: Exclude<Minted, { outcome: 'minted' }>,
@@ -117,7 +127,7 @@ async function afterRefusedMint(
   if (minted.outcome === 'publisher-changed') return 'again';
   if (minted.outcome === 'replayed') return { decision: grantDecision(decision, 'token-replayed', {}) };
   const { grant } = minted;
-  const facts = grant.release === undefined ? {} : { version: grant.release.version };
+  const facts = grantFacts(grant);
   switch (onExchange(grant, parts.now())) {
     case 'mint':
       return 'again';
@@ -136,7 +146,7 @@ async function afterRefusedMint(
 
 /** A refusal of a validly signed token: the whole decision to the audit (A1), and what a stranger may know to the job (E2). */
 async function refuseVerified(
-  parts: ExchangeParts,
+  parts: OneRequest,
   request: ExchangeRequest,
   identity: Identity,
   publishers: readonly StoredPublisher[],
@@ -144,8 +154,8 @@ async function refuseVerified(
   retryAfter?: number,
 ): Promise<ExchangeAnswer> {
   const draft = { ...auditDraft(parts, request, identity, decision), outcome: 'refused' };
-  await parts.audit.refused(draft, repositoryKey(identity, parts.providers));
-  return refused(forStranger(decision, publishers, parts.providers), retryAfter);
+  await parts.audit.refused(draft, repositoryKey(identity, parts.directory));
+  return refused(forStranger(decision, publishers, parts.directory.providers), retryAfter);
 }
 
 const refused = (decision: Decision, retryAfter: number | undefined): ExchangeAnswer => ({

@@ -15,7 +15,6 @@ export interface ExchangeParts {
   /** The only maker of identities: verifyIdToken with the gate's issuers, keys and audiences. */
   readonly verify: (idToken: string) => Promise<Result<Identity, TokenRefusal>>;
   readonly issuers: () => IssuerDirectory;
-  readonly providers: readonly Provider[];
   readonly store: Store;
   readonly audit: Audit;
   readonly settlement: Settlement;
@@ -27,6 +26,11 @@ export interface ExchangeParts {
   readonly log: { info(facts: object, message: string): void };
 }
 
+/** A request keeps the issuers that its token was verified with: a configuration that is re-read meanwhile counts from the next one on. */
+export interface OneRequest extends ExchangeParts {
+  readonly directory: IssuerDirectory;
+}
+
 export interface ExchangeLimits {
   /** What pipelines must ask for: `npm:<hostname>`. */
   readonly audience: string;
@@ -34,9 +38,9 @@ export interface ExchangeLimits {
   readonly leewaySeconds: number;
 }
 
-/** The provider of an identity or supposition: it came from this list, so it is there. */
-export function providerOf(providers: readonly Provider[], type: string): Provider {
-  const found = providers.find((provider) => provider.type === type);
+/** The provider of an identity: its token was verified with this directory, so it is there. */
+export function providerOf(issuers: IssuerDirectory, type: string): Provider {
+  const found = issuers.provider(type);
   if (found === undefined) throw new Error(`no provider ${type}`);
   return found;
 }

@@ -11,7 +11,7 @@ export interface Form {
   /** Whose claims these are, and what they fill in. */
   recognise(claims: Claims, shown: string | undefined): Recognised;
   /** The issuers that the gate knows, and what is known of their keys. */
-  issuers(principal: Principal): readonly IssuerRow[];
+  issuers(principal: Principal): Promise<readonly IssuerRow[]>;
   /** Whether an issuer of this provider answers now; only one that the gate accepts is asked (V3). */
   probe(type: string, issuer: string): Promise<Probe>;
 }
@@ -19,7 +19,7 @@ export interface Form {
 export function createForm(parts: FormParts): Form {
   return {
     preview: (principal, request) => preview(parts, principal, request),
-    recognise: (claims, shown) => recogniseClaims(claims, parts.providers, parts.issuers(), shown),
+    recognise: (claims, shown) => recogniseClaims(claims, parts.issuers(), shown),
     issuers: (principal) => listIssuers(parts, parts.authority.isAdministrator(principal)),
     probe: (type, issuer) => probeIssuer(parts, type, issuer),
   };

@@ -16,13 +16,16 @@ export interface Probe {
   readonly clockDifferenceSeconds?: number;
 }
 
-type Parts = Pick<FormParts, 'issuers' | 'keys' | 'audience'>;
+type Parts = Pick<FormParts, 'store' | 'issuers' | 'keys' | 'audience'>;
 
 /** Every issuer rule with what is known of its keys. Tenants of a public issuer that the gate has asked: for administrators, who see all. */
-export function listIssuers({ issuers, keys }: Parts, everything: boolean): readonly IssuerRow[] {
+export async function listIssuers({ store, issuers, keys }: Parts, everything: boolean): Promise<readonly IssuerRow[]> {
+  const off = new Set((await store.switches.all()).map(({ name }) => name));
   const directory = issuers();
   const known = new Map(keys.status().map((status) => [status.issuer, status]));
-  const listed = directory.list();
+  const switched = (rule: ListedIssuer): ListedIssuer =>
+    off.has(rule.provider.type) || off.has(rule.issuer ?? '') ? { ...rule, disabled: true } : rule;
+  const listed = directory.list().map(switched);
   const rules = listed.map((rule) => row(rule, known.get(rule.issuer ?? '')));
   if (!everything) return rules;
   const tenants = [...known.values()].flatMap((status) => {
@@ -30,7 +33,7 @@ export function listIssuers({ issuers, keys }: Parts, everything: boolean): read
     if (listed.some(({ issuer }) => issuer === status.issuer)) return [];
     const provider = match.ok ? match.value.provider : match.refusal.provider;
     if (provider === undefined) return [];
-    return [row({ ...TENANT, provider, issuer: status.issuer, disabled: !match.ok }, status)];
+    return [row(switched({ ...TENANT, provider, issuer: status.issuer, disabled: !match.ok }), status)];
   });
   return [...rules, ...tenants];
 }
@@ -54,13 +57,21 @@ function row({ provider, ...rule }: ListedIssuer, status: IssuerStatus | undefin
 }
 
 /** Asks an issuer for its keys, the way a token of it would be verified (V3); one that the gate does not accept is not asked. */
-export async function probeIssuer({ issuers, keys, audience }: Parts, type: string, issuer: string): Promise<Probe> {
+export async function probeIssuer(
+  { store, issuers, keys, audience }: Parts,
+  type: string,
+  issuer: string,
+): Promise<Probe> {
   const match = issuers().match(issuer);
   if (!match.ok) {
     return { answers: false, problem: tokenRefusalSentence({ ...match.refusal, issuer }, audience()) };
   }
   const { provider } = match.value;
   if (provider.type !== type) return { answers: false, problem: `This is an issuer of ${provider.title}.` };
+  if ((await store.switches.all()).some(({ name }) => name === provider.type || name === issuer)) {
+    const problem = tokenRefusalSentence({ reason: 'issuer-disabled', provider, issuer }, audience());
+    return { answers: false, problem };
+  }
   const found = await keys.probe(match.value);
   const clock = found.clockDifference;
   if (found.problem === undefined) {

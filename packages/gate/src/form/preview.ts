@@ -132,20 +132,20 @@ async function aboutName(
     return { covers: await coveredBy(parts, await parts.authority.visible(principal), name) };
   const found = await parts.upstream.find(name, ANY_VERSION);
   if (found.outcome === 'unknown') return {};
-  return { exists: found.outcome === 'present' || !found.first };
+  return { exists: found.outcome !== 'absent' || !found.first };
 }
 
 /** A version to ask for where only the package matters. */
 const ANY_VERSION = '0.0.0';
 
-const parsing = ({ providers, issuers }: FormParts, pasted: Claims | undefined): ParseContext => ({
-  providers,
+const parsing = ({ issuers }: FormParts, pasted: Claims | undefined): ParseContext => ({
+  providers: issuers().providers,
   issuerKnown: (type, issuer) => isIssuerOf(issuers(), type, issuer),
   ...(pasted === undefined ? {} : { pasted }),
 });
 
-const providerOf = ({ providers }: FormParts, type: unknown): Provider | undefined =>
-  providers.find((provider) => provider.type === type);
+const providerOf = ({ issuers }: FormParts, type: unknown): Provider | undefined =>
+  typeof type === 'string' ? issuers().provider(type) : undefined;
 
 /** The issuer that a publisher without one means; of a public one with a hole, the example. */
 function usualIssuer(provider: Provider, issuers: IssuerDirectory): string {

@@ -11,14 +11,13 @@ const CURED = ['no-publisher', 'no-match'];
 export function setUpQuery(
   packageName: string,
   { reason, identity }: Decision,
-  providers: readonly Provider[],
   issuers: IssuerDirectory,
 ): string | undefined {
   if (identity === undefined || !CURED.includes(reason)) return undefined;
-  const provider = providers.find(({ type }) => type === identity.provider);
+  const provider = issuers.provider(identity.provider);
   const match = issuers.match(identity.issuer);
   if (provider === undefined || !match.ok) return undefined;
-  const { fields } = recogniseClaims({ iss: identity.issuer, ...identity.claims }, providers, issuers);
+  const { fields } = recogniseClaims({ iss: identity.issuer, ...identity.claims }, issuers);
   const demanded = fields.filter(({ claim, value }) => value !== undefined && isDemanded(provider, claim));
   return new URLSearchParams({
     package: packageName,

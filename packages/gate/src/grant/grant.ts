@@ -2,7 +2,7 @@
  * A grant: what one id_token may still do for one package (rules G and P6). Pure: the store runs the steps as conditional statements,
  * exchange and publish ask here what may happen next.
  *
- *     live --reserve--> reserved --published--> spent
+ *     live --reserve--> reserved --published or staged--> spent
  *      ^                   |  \--cut, time-out--> bound --same bytes again--> reserved
  *      '--refused, absent--'                        \--found upstream--> spent
  */
@@ -13,6 +13,8 @@ export interface Release {
   readonly version: string;
   /** `sha512-...`, computed by the gate. */
   readonly integrity: string;
+  /** Hexadecimal SHA-1 of the tarball: all that a stage queue tells of it. Undefined: reserved before it was kept. */
+  readonly shasum: string | undefined;
   readonly tag: string;
 }
 
@@ -35,6 +37,8 @@ export interface Grant {
   readonly deadline: number | undefined;
   /** Whether the outcome of an earlier attempt is unknown: then a 409 with equal integrity is our own success (P6). */
   readonly uncertain: boolean;
+  /** Spent on a version that was staged, not published: its id in the upstream's stage queue. */
+  readonly stageId: string | undefined;
 }
 
 /** How long a reservation lives without a sign of life, and how often its holder gives one. Milliseconds. */
@@ -62,7 +66,7 @@ export function onExchange(grant: Grant, now: number): ExchangeStep {
 export type PublishStep = 'reserve' | 'settle' | 'wait' | 'done' | 'other-bytes' | 'spent' | 'expired';
 
 /**
- * What a publish of this release may do with its grant (P6, P7). `done`: these bytes are published, answer 201 again. `wait`: these
+ * What a publish of this release may do with its grant (P6, P7). `done`: these bytes are published or staged, answer 201 again. `wait`: these
  * bytes are on their way, answer with their outcome. `other-bytes`: only the bytes of the reservation may go again.
  */
 export function onPublish(grant: Grant, release: Release, now: number): PublishStep {
@@ -85,6 +89,8 @@ export function onPublish(grant: Grant, release: Release, now: number): PublishS
 export type Settlement =
   /** The upstream has this version with this integrity. */
   | 'published'
+  /** The upstream has these bytes in its stage queue, where people approve them: for the grant the same as published. */
+  | 'staged'
   /** The upstream answered in full and has no such version: the grant may be used again. */
   | 'released'
   /** Nobody knows: only the same bytes may go again. */
@@ -93,6 +99,7 @@ export type Settlement =
 export function settledState(settlement: Settlement): GrantState {
   switch (settlement) {
     case 'published':
+    case 'staged':
       return 'spent';
     case 'released':
       return 'live';
@@ -101,6 +108,7 @@ export function settledState(settlement: Settlement): GrantState {
   }
 }
 
+/** The integrity says everything about the bytes; a shasum beside it is only what a stage queue is searched by. */
 export const sameRelease = (a: Release, b: Release): boolean =>
   a.version === b.version && a.integrity === b.integrity && a.tag === b.tag;
 

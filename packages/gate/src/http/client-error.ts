@@ -24,7 +24,7 @@ export function createClientErrors(log: FastifyBaseLogger): ClientErrors {
   const ended = new WeakSet<Duplex>();
   const refuse = (socket: Duplex, status: number, why: Refusal, parserCode?: string): void => {
     const requestId = randomUUID();
-    log.info({ reqId: requestId, status, parserCode }, 'no request');
+    log.info({ requestId, status, parserCode }, 'no request');
     ended.add(socket);
     closeInStages(socket, onTheWire(status, why, requestId));
   };

@@ -60,6 +60,9 @@ export const STATUS: Readonly<Record<Code, number>> = {
   'upstream-refused': 403,
   'upstream-unavailable': 503,
   'upstream-credential-missing': 503,
+  // Not 404, which npm explains as a missing package; not 5xx, which npm and yarn repeat.
+  'upstream-cannot-stage': 403,
+  'upstream-credential-refused': 503,
   'publish-unsettled': 503,
   unauthorized: 401,
   forbidden: 403,
@@ -68,6 +71,8 @@ export const STATUS: Readonly<Record<Code, number>> = {
   'publisher-id-invalid': 400,
   'publisher-exists': 409,
   'publisher-not-found': 404,
+  'switch-unknown': 404,
+  'switch-configured': 409,
   'sign-in-failed': 401,
   'session-expired': 401,
   'second-factor-needed': 401,

@@ -5,9 +5,10 @@
  * - signed-in: a person or administrator; answers hold nothing of packages that they may not configure
  * - configures: whoever may configure trust of the package that the request names (T1, T2)
  * - own: one's own account, session or confirmation, never another's
+ * - holder: whoever holds the publish token that it is about, and shows it; nobody else, whoever they are
  * - administrator: nobody else
  */
-export type Permission = 'anybody' | 'signed-in' | 'configures' | 'own' | 'administrator';
+export type Permission = 'anybody' | 'signed-in' | 'configures' | 'own' | 'holder' | 'administrator';
 
 export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   'POST /-/npm/v1/oidc/token/exchange/package/{package}': 'anybody',
@@ -55,4 +56,7 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   'POST /-/sallyport/v1/issuers/probe': 'signed-in',
   'GET /-/sallyport/v1/overview': 'signed-in',
   'GET /-/sallyport/v1/system': 'administrator',
+  'GET /-/sallyport/v1/switches': 'administrator',
+  'PUT /-/sallyport/v1/switches': 'administrator',
+  'DELETE /-/sallyport/v1/publish-token': 'holder',
 };

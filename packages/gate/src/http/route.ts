@@ -9,7 +9,8 @@ export type Route =
   | { readonly kind: 'exchange'; readonly package: PackageName }
   | { readonly kind: 'trust'; readonly name: string; readonly id: string | undefined }
   | { readonly kind: 'name-invalid' }
-  | { readonly kind: 'stage' }
+  /** npm's staging: sending a version of this package there, or everything else (undefined): list, view, approve, reject. */
+  | { readonly kind: 'stage'; readonly package: PackageName | undefined }
   /** One of our own endpoints: its segments, a package's name being one of them. */
   | { readonly kind: 'ours'; readonly segments: readonly string[] }
   | { readonly kind: 'package'; readonly package: PackageName }
@@ -30,7 +31,11 @@ export function withoutPrefix(path: DecodedPath, prefix: string): DecodedPath {
 export function routeOf({ segments }: DecodedPath): Route {
   const [first, second, third] = segments;
   if (first === '-' && second === 'sallyport') return { kind: 'ours', segments: ourSegments(segments) };
-  if (first === '-' && second === 'stage') return { kind: 'stage' };
+  if (first === '-' && second === 'stage') {
+    return third === 'package'
+      ? named(segments.slice(3), [], (name) => ({ kind: 'stage', package: name }))
+      : { kind: 'stage', package: undefined };
+  }
   if (begins(segments, EXCHANGE))
     return named(segments.slice(EXCHANGE.length), [], (name) => ({ kind: 'exchange', package: name }));
   if (first === '-' && second === 'package' && third !== undefined) return packageRoute(segments.slice(2));

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import cookie from '@fastify/cookie';
 import swagger from '@fastify/swagger';
-import fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, LogController } from 'fastify';
 import { refusal } from '../refusals/index.ts';
 import { sendRefusal } from './answers.ts';
 import { keepBodyDigests } from './body-digest.ts';
@@ -10,6 +9,7 @@ import { watchBody } from './body-idle.ts';
 import { createClientErrors } from './client-error.ts';
 import type { HttpParts } from './parts.ts';
 import { internalUrl, REFUSED_URL, readRequest } from './read-request.ts';
+import { createRequestIds } from './request-id.ts';
 import { accountRoutes } from './routes/account.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { checkRoutes } from './routes/check.ts';
@@ -22,8 +22,10 @@ import { healthRoutes } from './routes/health.ts';
 import { issuerRoutes } from './routes/issuers.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { packageRoutes } from './routes/packages.ts';
+import { publishTokenRoutes } from './routes/publish-token.ts';
 import { registryRoutes } from './routes/registry.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { switchRoutes } from './routes/switches.ts';
 import { trustRoutes } from './routes/trust.ts';
 import { endWithLastAnswer } from './shutdown.ts';
 import { readWhatIsLeft } from './unread-body.ts';
@@ -45,8 +47,8 @@ export function createServer(parts: HttpParts): FastifyInstance {
   const clientErrors = createClientErrors(parts.log);
   const app = fastify({
     loggerInstance: parts.log,
-    logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => randomUUID(),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    genReqId: createRequestIds(parts),
     trustProxy: parts.trustProxy === false ? false : [...parts.trustProxy],
     bodyLimit: MAX_JSON_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -98,6 +100,7 @@ export function createServer(parts: HttpParts): FastifyInstance {
       { ...about, method: request.method, status: reply.raw.statusCode, ms: Math.round(reply.elapsedTime) },
       'request',
     );
+    parts.answered?.(routeLabel(about.route, request.routeOptions.url), statusClass(reply), reply.elapsedTime / 1000);
   });
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;
@@ -146,6 +149,8 @@ export function createServer(parts: HttpParts): FastifyInstance {
     formRoutes,
     issuerRoutes,
     overviewRoutes,
+    switchRoutes,
+    publishTokenRoutes,
     consoleRoutes,
     registryRoutes,
   ]) {
@@ -153,3 +158,11 @@ export function createServer(parts: HttpParts): FastifyInstance {
   }
   return app;
 }
+
+/** Of an address of ours its template, which holds no name and no secret. */
+const routeLabel = (kind: string, template: string | undefined): string =>
+  kind === 'ours' && template?.startsWith('/-/sallyport/') === true ? template : kind;
+
+/** The client may have gone before an answer. */
+const statusClass = ({ raw }: FastifyReply): string =>
+  raw.headersSent ? `${Math.trunc(raw.statusCode / 100)}xx` : 'none';

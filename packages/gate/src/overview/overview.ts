@@ -1,8 +1,8 @@
-import type { Clock, Provider } from '@sallyport/trust';
+import type { Clock, IssuerDirectory } from '@sallyport/trust';
 import { type Reader, shownTo } from '../audit/index.ts';
+import type { Health, HealthCheck } from '../checks/index.ts';
 import { DAY_MS, STATIC_DAYS, strengthIn } from '../packages/index.ts';
 import type { AuditEntry, KnownPackage, Store } from '../store/index.ts';
-import type { Health, HealthCheck } from './check.ts';
 
 /** Shown of each. */
 const MOST_DECISIONS = 20;
@@ -13,7 +13,7 @@ const PAGE = 1_000;
 
 export interface OverviewParts {
   readonly store: Pick<Store, 'audit' | 'packages' | 'publishers'>;
-  readonly providers: readonly Provider[];
+  readonly issuers: () => IssuerDirectory;
   readonly health: Health;
   readonly now: Clock;
 }
@@ -95,7 +95,7 @@ async function withoutPublisher({ store }: OverviewParts, known: readonly KnownP
   return found.slice(0, MOST_SHOWN);
 }
 
-async function weakPublishers({ store, providers }: OverviewParts, reader: Reader): Promise<OverviewPage['weak']> {
+async function weakPublishers({ store, issuers }: OverviewParts, reader: Reader): Promise<OverviewPage['weak']> {
   const weak: OverviewPage['weak'][number][] = [];
   let after: { readonly package: string; readonly id: string } | undefined;
   for (let looked = 0; looked < MOST_LOOKED_AT && weak.length < MOST_SHOWN; looked += PAGE) {
@@ -105,7 +105,7 @@ async function weakPublishers({ store, providers }: OverviewParts, reader: Reade
       limit: PAGE,
     });
     for (const publisher of page) {
-      const { level, raise } = strengthIn(publisher, providers);
+      const { level, raise } = strengthIn(publisher, issuers());
       if (level === 'weak')
         weak.push({ package: publisher.package, publisher: publisher.id, raise: raise[0]?.text ?? '' });
     }

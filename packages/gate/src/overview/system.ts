@@ -1,11 +1,11 @@
+import type { Health, HealthCheck } from '../checks/index.ts';
 import { type Configuration, shownConfiguration } from '../config/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Upstream } from '../upstream/index.ts';
-import type { Health, HealthCheck } from './check.ts';
 
 export interface SystemParts {
   readonly store: Pick<Store, 'kind' | 'migrations'>;
-  readonly upstream: Pick<Upstream, 'kind' | 'name'>;
+  readonly upstream: Pick<Upstream, 'about' | 'name'>;
   readonly configuration: () => Configuration;
   readonly url: () => string;
   readonly audience: () => string;
@@ -24,7 +24,8 @@ export interface SystemPage {
   readonly audience: string;
   readonly store: string;
   readonly migrations: readonly string[];
-  readonly upstream: { readonly kind: string; readonly name: string };
+  /** `found`: what `kind: auto` found out, in words; missing until the registry has answered, and where the configuration says it. */
+  readonly upstream: { readonly kind: string; readonly name: string; readonly found?: string };
   readonly startedAt: string;
   readonly configuration: Readonly<Record<string, unknown>>;
   readonly checks: readonly HealthCheck[];
@@ -43,9 +44,14 @@ export const createSystem =
       audience: parts.audience(),
       store: parts.store.kind,
       migrations,
-      upstream: { kind: parts.upstream.kind, name: parts.upstream.name },
+      upstream: upstreamOf(parts.upstream),
       startedAt: new Date(parts.startedAt).toISOString(),
       configuration: shownConfiguration(parts.configuration()),
       checks,
     };
   };
+
+function upstreamOf(upstream: SystemParts['upstream']): SystemPage['upstream'] {
+  const { kind, configured, known, how } = upstream.about();
+  return { kind, name: upstream.name, ...(configured === 'auto' && known ? { found: how } : {}) };
+}

@@ -1,4 +1,4 @@
-import type { Clock, Provider } from '@sallyport/trust';
+import type { Clock, IssuerDirectory } from '@sallyport/trust';
 import type { AuditEntry, Store } from '../store/index.ts';
 import type { Upstream } from '../upstream/index.ts';
 import type { PublisherDetail } from './publisher-detail.ts';
@@ -6,7 +6,7 @@ import type { PublisherDetail } from './publisher-detail.ts';
 export interface PackagesParts {
   readonly store: Pick<Store, 'publishers' | 'packages' | 'policies' | 'audit'>;
   readonly upstream: Pick<Upstream, 'versions' | 'list'>;
-  readonly providers: readonly Provider[];
+  readonly issuers: () => IssuerDirectory;
   /** The gate's public address: the registry that snippets name. */
   readonly url: () => string;
   readonly audience: () => string;

@@ -66,7 +66,7 @@ export function createPackages(parts: PackagesParts): Packages {
 /** Calls that run at once share a query of the store's. */
 async function summaryOf(parts: PackagesParts, known: KnownPackage): Promise<PackageSummary> {
   const publishers = await parts.store.publishers.covering(known.name);
-  const weak = publishers.filter((one) => strengthIn(one, parts.providers).level === 'weak');
+  const weak = publishers.filter((one) => strengthIn(one, parts.issuers()).level === 'weak');
   const { lastPublish } = known;
   return {
     name: known.name,
@@ -129,6 +129,6 @@ async function existsUpstream({ upstream }: PackagesParts, name: string): Promis
 }
 
 async function releasesOf(parts: PackagesParts, reader: Reader, name: string): Promise<readonly AuditEntry[]> {
-  const query = { package: name, kind: 'publish', outcome: 'accepted', limit: MOST_RELEASES };
+  const query = { package: name, kind: 'publish', outcome: ['accepted', 'staged'], limit: MOST_RELEASES };
   return (await parts.store.audit.list(query)).map((entry) => shownTo(reader, entry));
 }

@@ -29,13 +29,13 @@ export async function detailOf(
   packageName: string,
   publisher: StoredPublisher,
 ): Promise<PublisherDetail> {
-  const provider = parts.providers.find(({ type }) => type === publisher.type);
+  const provider = parts.issuers().provider(publisher.type);
   const [firstUse, lastUse] = await Promise.all([use('first'), use('last')]);
   return {
     on: publisher.package,
     publisher: toWire(publisher),
     accepts: sentence(publisher, provider),
-    strength: strengthIn(publisher, parts.providers),
+    strength: strengthIn(publisher, parts.issuers()),
     ...(provider === undefined
       ? {}
       : { snippet: provider.snippet({ package: packageName, registry: parts.url(), audience: parts.audience() }) }),

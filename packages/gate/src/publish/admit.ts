@@ -34,7 +34,22 @@ export async function admitReader(
 }
 
 /** Well-formed, issued, its publisher as it was when the token was minted, its issuer still one that the configuration accepts (G3). */
-async function heldBy({ store, issuers }: AdmitParts, token: string): Promise<Result<HeldGrant, Refusal>> {
+async function heldBy(parts: AdmitParts, token: string): Promise<Result<HeldGrant, Refusal>> {
+  const issued = await issuedAs(parts, token);
+  if (!issued.ok || (issued.value.valid && acceptedStill(parts.issuers(), issued.value.grant))) return issued;
+  return refuse(
+    refusal(
+      'publish-token-ended',
+      'This publish token has ended: its trusted publisher was removed, edited or paused, or its issuer was switched off or taken out of the configuration, after it was minted. Exchange a new id_token.',
+    ),
+  );
+}
+
+/** Well-formed and issued here, whatever became of it. */
+export async function issuedAs(
+  { store }: Pick<AdmitParts, 'store'>,
+  token: string,
+): Promise<Result<HeldGrant, Refusal>> {
   if (!isWellFormed(token)) {
     return refuse(
       refusal(
@@ -44,24 +59,13 @@ async function heldBy({ store, issuers }: AdmitParts, token: string): Promise<Re
     );
   }
   const held = await store.grants.byToken(hashToken(token));
-  if (held === undefined) {
-    return refuse(
-      refusal(
-        'publish-token-unknown',
-        'This publish token is not valid here: it was replaced by a newer exchange of the same id_token, has long expired, or was never issued. Run the exchange again.',
-      ),
-    );
-  }
-  if (!held.valid || !issuers().match(held.grant.issuer).ok) {
-    return refuse(
-      refusal(
-        'publish-token-ended',
-        'This publish token has ended: its trusted publisher was removed, edited or paused, or its issuer was switched off or taken out of the configuration, after it was minted. Exchange a new id_token.',
-      ),
-    );
-  }
-  return accept(held);
+  return held === undefined ? refuse(UNKNOWN) : accept(held);
 }
+
+const UNKNOWN = refusal(
+  'publish-token-unknown',
+  'This publish token is not valid here: it was replaced by a newer exchange of the same id_token, was revoked, has long expired, or was never issued. Run the exchange again.',
+);
 
 /** npm 11.19 keeps the first workspace's token after a refused exchange for the second (npm-contract.md section 2). */
 const otherPackage = ({ grant }: HeldGrant, packageName: PackageName): Refusal =>
@@ -69,3 +73,9 @@ const otherPackage = ({ grant }: HeldGrant, packageName: PackageName): Refusal =
     'publish-token-other-package',
     `This publish token is for ${grant.package}, not for ${packageName}. Each package needs an exchange of its own; npm before 11.21 reuses the first token when the exchange for a later workspace was refused.`,
   );
+
+/** Tokens of this issuer are taken, and are of the provider that they were when the grant was made: a configuration that is re-read may say otherwise. */
+function acceptedStill(issuers: IssuerDirectory, { issuer, provider }: HeldGrant['grant']): boolean {
+  const match = issuers.match(issuer);
+  return match.ok && match.value.provider.type === provider;
+}

@@ -6,7 +6,7 @@ export function publishAudit(
   at: number,
   request: { readonly requestId: string },
   { grant, publishedBy }: HeldGrant,
-  release: Release | undefined,
+  release: Pick<Release, 'version' | 'integrity' | 'tag'> | undefined,
 ): Omit<AuditDraft, 'outcome'> {
   return {
     at,
@@ -15,6 +15,6 @@ export function publishAudit(
     publisher: grant.publisher,
     actor: { issuer: grant.issuer, ...publishedBy },
     requestId: request.requestId,
-    ...release,
+    ...(release === undefined ? {} : { version: release.version, integrity: release.integrity, tag: release.tag }),
   };
 }

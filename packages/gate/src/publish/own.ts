@@ -85,7 +85,7 @@ async function publishAs(
     requestId: request.requestId,
   });
   await parts.store.audit.append(entry('started'));
-  const answer = await parts.upstream.publishAs(user, draft.publication({ name: user.name }), () => undefined);
+  const answer = await parts.upstream.publishAs(user, draft.publication({ name: user.name }));
   const judged = judge(answer, draft, false, request.package);
   await parts.store.audit.append(entry(judged.audit));
   return judged.answer.ok ? accept({ version: draft.version }) : judged.answer;

@@ -4,11 +4,20 @@ import type { HeldGrant } from '../store/index.ts';
 import { admitToken } from './admit.ts';
 import { publishAudit } from './audit-draft.ts';
 import { guardPublish } from './guard/index.ts';
+import type { Released } from './judge.ts';
 import type { PublishParts, PublishRequest } from './parts.ts';
 import { releaseVersion } from './release.ts';
 
 export interface Published {
   readonly version: string;
+  /** Not published: it waits in the upstream's stage queue for people to approve it. */
+  readonly staged?: Staged;
+}
+
+export interface Staged {
+  readonly stageId: string;
+  /** What happened, and where to approve. */
+  readonly message: string;
 }
 
 export type Publish = (request: PublishRequest) => Promise<Result<Published, Refusal>>;
@@ -22,7 +31,7 @@ export function createPublish(parts: PublishParts): Publish {
     const admitted = await admitToken(parts, request.token, request.package);
     if (!admitted.ok) return admitted;
     const held = admitted.value;
-    if (!held.permissions.includes('createPackage')) {
+    if (!mayRelease(parts, held)) {
       return refused(
         parts,
         request,
@@ -43,11 +52,26 @@ export function createPublish(parts: PublishParts): Publish {
     try {
       const released = await releaseVersion(parts, request, draft);
       if (!released.ok) return await refused(parts, request, held, released.refusal);
-      return accept({ version: draft.version });
+      return accept(published(parts, request, draft.version, released.value));
     } finally {
       await draft.dispose();
     }
   };
+}
+
+/** Staging is what createStagedPackage permits, and createPackage too: where it is all that happens, either is enough. */
+const mayRelease = ({ upstream }: PublishParts, { permissions }: HeldGrant): boolean =>
+  permissions.includes('createPackage') || (upstream.stages && permissions.includes('createStagedPackage'));
+
+function published(
+  { upstream }: PublishParts,
+  { package: packageName }: PublishRequest,
+  version: string,
+  { stageId }: Released,
+): Published {
+  if (stageId === undefined) return { version };
+  const message = `${packageName}@${version} was staged, not published: approve it with \`npm stage approve ${stageId} --registry ${upstream.name}/\` or on the registry's page.`;
+  return { version, staged: { stageId, message } };
 }
 
 /** A refused publish of a known grant is audited like a refused exchange (A1): so many a minute, then counted. */

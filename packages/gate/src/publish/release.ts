@@ -1,11 +1,12 @@
 import { accept, type Result, refuse } from '@sallyport/trust';
-import { HEARTBEAT_MS, onPublish, RESERVATION_MS } from '../grant/index.ts';
+import { HEARTBEAT_MS, onPublish, RESERVATION_MS, type Release } from '../grant/index.ts';
 import { type Refusal, refusal } from '../refusals/index.ts';
 import type { HeldGrant } from '../store/index.ts';
 import { hashToken } from '../tokens/index.ts';
 import { admitToken } from './admit.ts';
 import { publishAudit } from './audit-draft.ts';
 import type { Draft } from './guard/index.ts';
+import type { Released } from './judge.ts';
 import type { PublishParts, PublishRequest } from './parts.ts';
 import { sendReserved } from './send.ts';
 
@@ -21,9 +22,9 @@ export async function releaseVersion(
   parts: PublishParts,
   request: PublishRequest,
   draft: Draft,
-): Promise<Result<undefined, Refusal>> {
-  const { version, integrity, tag } = draft;
-  const release = { version, integrity, tag };
+): Promise<Result<Released, Refusal>> {
+  const { version, integrity, shasum, tag } = draft;
+  const release = { version, integrity, shasum, tag };
   const giveUp = parts.now() + LONGEST_WAIT_MS;
   for (;;) {
     const admitted = await admitToken(parts, request.token, request.package);
@@ -31,12 +32,12 @@ export async function releaseVersion(
     const { grant } = admitted.value;
     switch (onPublish(grant, release, parts.now())) {
       case 'done':
-        return accept(undefined);
+        return accept({ stageId: grant.stageId });
       case 'spent':
         return refuse(
           refusal(
             'grant-spent',
-            `This run has published ${grant.package}@${grant.release?.version} already; one id_token publishes one version. Start a new run for ${version}.`,
+            `This run has ${grant.stageId === undefined ? 'published' : 'staged'} ${grant.package}@${grant.release?.version} already; one id_token publishes one version. Start a new run for ${version}.`,
           ),
         );
       case 'expired':
@@ -80,7 +81,7 @@ async function reserve(
   parts: PublishParts,
   request: PublishRequest,
   held: HeldGrant,
-  release: Pick<Draft, 'version' | 'integrity' | 'tag'>,
+  release: Release,
 ): Promise<string | undefined> {
   const attempt = parts.newId();
   const now = parts.now();

@@ -5,7 +5,7 @@ import type { HeldGrant } from '../store/index.ts';
 import type { Publication, PublishAnswer } from '../upstream/index.ts';
 import { publishAudit } from './audit-draft.ts';
 import { type Draft, trustedPublisherUser } from './guard/index.ts';
-import { type Judgement, judge } from './judge.ts';
+import { credentialRefused, type Judgement, judge, type Released } from './judge.ts';
 import type { PublishParts, PublishRequest } from './parts.ts';
 
 /**
@@ -18,7 +18,7 @@ export async function sendReserved(
   held: HeldGrant,
   draft: Draft,
   attempt: string,
-): Promise<Result<undefined, Refusal>> {
+): Promise<Result<Released, Refusal>> {
   const { grant } = held;
   parts.settlement.inFlight.add(attempt);
   const heartbeat = setInterval(() => {
@@ -29,14 +29,15 @@ export async function sendReserved(
   try {
     // As it was reserved: between the caller's look at the grant and its reservation another attempt may have left it bound.
     const bound = (await parts.store.grants.byId(grant.id))?.uncertain === true;
-    const publication = await publicationOf(parts, held, draft);
+    const publication = await publicationOf(parts, request, held, draft);
     if (!publication.ok)
       return await settle(parts, request, held, draft, attempt, {
         settlement: bound ? 'unknown' : 'released',
         audit: 'refused',
         answer: refuse(publication.refusal),
       });
-    const answer = await parts.upstream.publish(publication.value, () => undefined);
+    const answer = await parts.upstream.publish(publication.value);
+    if (answer.outcome === 'credential-refused') warnOperator(parts, request, answer.message);
     const known = await askAgain(parts, answer, draft, grant.package);
     // Only after an attempt whose end nobody knows can the same bytes upstream be our own (P6).
     const uncertain = bound || answer.outcome === 'unknown';
@@ -47,15 +48,27 @@ export async function sendReserved(
   }
 }
 
+/** E3: what is wrong with the credential is for whoever runs the gate, not for the client. */
+const warnOperator = (parts: PublishParts, request: PublishRequest, problem: string): void =>
+  parts.log.warn(
+    { requestId: request.requestId },
+    `the upstream registry does not take upstream.credential: ${problem}; make a new one and put it where the configuration says, it is read at each use`,
+  );
+
 /** `access` counts on a first publish only (P4): on a later one it would change who may see the package. */
 async function publicationOf(
   parts: PublishParts,
+  request: PublishRequest,
   held: HeldGrant,
   draft: Draft,
 ): Promise<Result<Publication, Refusal>> {
   const publication = draft.publication(trustedPublisherUser(held.publishedBy, held.grant.publisher));
   if (publication.access === undefined) return accept(publication);
   const found = await parts.upstream.find(publication.package, publication.version);
+  if (found.outcome === 'unknown' && found.credentialProblem !== undefined) {
+    warnOperator(parts, request, found.credentialProblem);
+    return refuse(credentialRefused(`${publication.package}@${publication.version}`));
+  }
   if (found.outcome === 'unknown')
     return refuse(
       refusal(
@@ -67,7 +80,7 @@ async function publicationOf(
   return accept(found.outcome === 'absent' && found.first ? publication : { ...publication, access: undefined });
 }
 
-/** A lost answer is often only that: the upstream may say at once that it has the version. */
+/** A lost answer is often only that: the upstream may say at once that it has the version, or has staged it. */
 async function askAgain(
   parts: PublishParts,
   answer: PublishAnswer,
@@ -75,8 +88,16 @@ async function askAgain(
   packageName: string,
 ): Promise<PublishAnswer> {
   if (answer.outcome !== 'unknown') return answer;
-  const found = await parts.upstream.find(packageName, draft.version);
-  return found.outcome === 'present' ? { outcome: 'exists', integrity: found.integrity } : answer;
+  const found = await parts.upstream.find(packageName, draft.version, draft.shasum);
+  switch (found.outcome) {
+    case 'present':
+      return { ...found, outcome: 'exists' };
+    case 'staged':
+      return { outcome: 'awaits-approval', stageId: found.stageId };
+    case 'absent':
+    case 'unknown':
+      return answer;
+  }
 }
 
 async function settle(
@@ -86,19 +107,21 @@ async function settle(
   draft: Draft,
   attempt: string,
   { settlement, audit, answer }: Judgement,
-): Promise<Result<undefined, Refusal>> {
-  const { version, integrity, tag } = draft;
+): Promise<Result<Released, Refusal>> {
   const now = parts.now();
+  const stageId = answer.ok ? answer.value.stageId : undefined;
   const settled = await parts.store.grants.settle({
     grantId: held.grant.id,
     attempt,
     settlement,
+    stageId,
     now,
     keepUntil: now + KEEP_SETTLED_MS,
     audit: {
-      ...publishAudit(now, request, held, { version, integrity, tag }),
+      ...publishAudit(now, request, held, draft),
       outcome: audit,
       ...(answer.ok ? {} : { change: answer.refusal }),
+      ...(stageId === undefined ? {} : { change: { stageId } }),
     },
   });
   return settled ? answer : afterLostReservation(parts, held, settlement, answer);
@@ -109,11 +132,11 @@ async function afterLostReservation(
   parts: PublishParts,
   held: HeldGrant,
   settlement: Settlement,
-  answer: Result<undefined, Refusal>,
-): Promise<Result<undefined, Refusal>> {
+  answer: Result<Released, Refusal>,
+): Promise<Result<Released, Refusal>> {
   const grant = await parts.store.grants.byId(held.grant.id);
   parts.log.warn({ grant: held.grant.id, state: grant?.state, settlement }, 'reservation was settled by somebody else');
-  if (settlement !== 'published' || grant?.state === 'spent') return answer;
+  if (!answer.ok || grant?.state === 'spent') return answer;
   return refuse(
     refusal(
       'publish-unsettled',

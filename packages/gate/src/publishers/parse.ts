@@ -67,7 +67,7 @@ const fresh = (publisher: Omit<TrustedPublisher, 'id'>, name: string, updatedAt:
 
 /** An issuer that a publisher names must be one that tokens of its provider can come from. */
 const parsing = (parts: PublishersParts): ParseContext => ({
-  providers: parts.providers,
+  providers: parts.issuers().providers,
   issuerKnown: (type, issuer) => isIssuerOf(parts.issuers(), type, issuer),
 });
 

@@ -1,12 +1,4 @@
-import {
-  accept,
-  type Clock,
-  type IssuerDirectory,
-  type Provider,
-  type Result,
-  refuse,
-  samePublisher,
-} from '@sallyport/trust';
+import { accept, type Clock, type IssuerDirectory, type Result, refuse, samePublisher } from '@sallyport/trust';
 import type { Shown } from '../confirmations/index.ts';
 import { type Refusal, refusal } from '../refusals/index.ts';
 import type { AuditDraft, Store, StoredPublisher } from '../store/index.ts';
@@ -17,7 +9,6 @@ import { toWire } from './wire.ts';
 
 export interface PublishersParts {
   readonly store: Store;
-  readonly providers: readonly Provider[];
   readonly issuers: () => IssuerDirectory;
   readonly now: Clock;
   /** A new UUID: npm checks that ids have that form. */
@@ -42,7 +33,7 @@ export interface Publishers {
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 export function createPublishers(parts: PublishersParts): Publishers {
-  const { store, now, providers } = parts;
+  const { store, now, issuers } = parts;
   return {
     list: (name) => store.publishers.of(name),
     listShown,
@@ -62,7 +53,7 @@ export function createPublishers(parts: PublishersParts): Publishers {
         }
         return parsed;
       };
-      return accept({ shown: addShown(name, parsed.value, providers), apply });
+      return accept({ shown: addShown(name, parsed.value, issuers()), apply });
     },
 
     async planEdit(name, id, body) {
@@ -77,7 +68,7 @@ export function createPublishers(parts: PublishersParts): Publishers {
         if (edited === 'edited') return after;
         return refuse(edited === 'exists' ? EXISTS : CHANGED);
       };
-      return accept({ shown: editShown(before.value, after.value, providers), apply });
+      return accept({ shown: editShown(before.value, after.value, issuers()), apply });
     },
 
     async planRemove(name, id) {
@@ -87,7 +78,7 @@ export function createPublishers(parts: PublishersParts): Publishers {
         const audit = draft(by, 'removed', before.value, { before: toWire(before.value) });
         return (await store.publishers.remove(name, before.value.id, audit)) ? accept(undefined) : refuse(NOT_FOUND);
       };
-      return accept({ shown: removeShown(before.value, providers), apply });
+      return accept({ shown: removeShown(before.value, issuers()), apply });
     },
   };
 

@@ -1,9 +1,7 @@
-import { type Provider, whatItAccepts } from '@sallyport/trust';
+import { type IssuerDirectory, whatItAccepts } from '@sallyport/trust';
 import type { Shown } from '../confirmations/index.ts';
 import type { StoredPublisher } from '../store/index.ts';
 import { toWire } from './wire.ts';
-
-type Providers = readonly Provider[];
 
 export const listShown = (name: string): Shown => ({
   action: 'list',
@@ -12,8 +10,8 @@ export const listShown = (name: string): Shown => ({
 });
 
 /** Several in one request are all listed: nothing comes in behind another. */
-export function addShown(name: string, added: readonly StoredPublisher[], providers: Providers): Shown {
-  const sentences = added.map((publisher) => accepted(publisher, providers));
+export function addShown(name: string, added: readonly StoredPublisher[], issuers: IssuerDirectory): Shown {
+  const sentences = added.map((publisher) => accepted(publisher, issuers));
   const publishers = added.map(withoutId);
   return {
     action: 'add',
@@ -27,10 +25,10 @@ export function addShown(name: string, added: readonly StoredPublisher[], provid
   };
 }
 
-export function editShown(before: StoredPublisher, after: StoredPublisher, providers: Providers): Shown {
+export function editShown(before: StoredPublisher, after: StoredPublisher, issuers: IssuerDirectory): Shown {
   return {
     action: 'edit',
-    sentence: `Change a trusted publisher of ${after.package}: ${after.paused ? 'it is paused and accepts nothing. When it is resumed: ' : ''}${accepted(after, providers)} Its tokens end, and what it pinned is forgotten.`,
+    sentence: `Change a trusted publisher of ${after.package}: ${after.paused ? 'it is paused and accepts nothing. When it is resumed: ' : ''}${accepted(after, issuers)} Its tokens end, and what it pinned is forgotten.`,
     package: after.package,
     publisher: toWire(after),
     before: toWire(before),
@@ -38,16 +36,16 @@ export function editShown(before: StoredPublisher, after: StoredPublisher, provi
   };
 }
 
-export const removeShown = (before: StoredPublisher, providers: Providers): Shown => ({
+export const removeShown = (before: StoredPublisher, issuers: IssuerDirectory): Shown => ({
   action: 'remove',
-  sentence: `Remove a trusted publisher of ${before.package}; its tokens end: ${accepted(before, providers)}`,
+  sentence: `Remove a trusted publisher of ${before.package}; its tokens end: ${accepted(before, issuers)}`,
   package: before.package,
   publisher: toWire(before),
   before: toWire(before),
 });
 
-function accepted(publisher: StoredPublisher, providers: Providers): string {
-  const provider = providers.find(({ type }) => type === publisher.type);
+function accepted(publisher: StoredPublisher, issuers: IssuerDirectory): string {
+  const provider = issuers.provider(publisher.type);
   return provider === undefined ? `Runs of ${publisher.type}.` : whatItAccepts(publisher, provider);
 }
 

@@ -1,4 +1,4 @@
-import { type Provider, summary, type TrustedPublisher } from '@sallyport/trust';
+import { type IssuerDirectory, summary, type TrustedPublisher } from '@sallyport/trust';
 import type { StoredPublisher } from '../store/index.ts';
 
 /** A trusted publisher as INTERFACE has it on the wire; `paused` only while it is. */
@@ -14,15 +14,16 @@ export function toWire(publisher: StoredPublisher): WirePublisher {
     claims: publisher.claims,
     permissions: publisher.permissions,
     ...(publisher.note === undefined ? {} : { note: publisher.note }),
+    ...(publisher.tokenLifetime === undefined ? {} : { tokenLifetime: publisher.tokenLifetime }),
     ...(publisher.paused ? { paused: true } : {}),
   };
 }
 
 /** One line for npm-notice: stock `npm trust list` prints neither the claims of types it does not know nor any UUID. */
-export function summaries(publishers: readonly TrustedPublisher[], providers: readonly Provider[]): string {
+export function summaries(publishers: readonly TrustedPublisher[], issuers: IssuerDirectory): string {
   return publishers
     .map((publisher) => {
-      const provider = providers.find((known) => known.type === publisher.type);
+      const provider = issuers.provider(publisher.type);
       return provider === undefined ? publisher.type : summary(publisher, provider);
     })
     .join(' | ');

@@ -32,6 +32,8 @@ export const GATE_CODES = [
   'upstream-refused',
   'upstream-unavailable',
   'upstream-credential-missing',
+  'upstream-cannot-stage',
+  'upstream-credential-refused',
   'publish-unsettled',
   // Who may configure trust (T), and what they sent.
   'unauthorized',
@@ -41,6 +43,9 @@ export const GATE_CODES = [
   'publisher-id-invalid',
   'publisher-exists',
   'publisher-not-found',
+  // Switching providers and issuers off and on (G3).
+  'switch-unknown',
+  'switch-configured',
   // People: signing in, and the second factor for a change (T).
   'sign-in-failed',
   'session-expired',

@@ -1,7 +1,7 @@
 import type { Clock } from '@sallyport/trust';
 import { type Grant, KEEP_SETTLED_MS, type Settlement as Outcome, type Release } from '../grant/index.ts';
 import type { AuditDraft, Store } from '../store/index.ts';
-import type { Found, Upstream } from '../upstream/index.ts';
+import { type Found, sameBytes, type Upstream } from '../upstream/index.ts';
 
 export interface SettlementParts {
   readonly store: Store;
@@ -35,7 +35,7 @@ export function createSettlement({ store, upstream, now }: SettlementParts): Set
   async function ask(grant: Grant, requestId: string): Promise<void> {
     const { release, attempt } = grant;
     if (release === undefined || attempt === undefined || inFlight.has(attempt)) return;
-    const found = await upstream.find(grant.package, release.version);
+    const found = await upstream.find(grant.package, release.version, release.shasum);
     const outcome = judge(found, release, upstream.exclusive);
     if (outcome === 'unknown' && grant.state === 'bound') return;
     const at = now();
@@ -43,6 +43,7 @@ export function createSettlement({ store, upstream, now }: SettlementParts): Set
       grantId: grant.id,
       attempt,
       settlement: outcome,
+      stageId: found.outcome === 'staged' ? found.stageId : undefined,
       now: at,
       keepUntil: at + KEEP_SETTLED_MS,
       audit: entry(grant, release, found, outcome, at, requestId),
@@ -74,10 +75,14 @@ export function createSettlement({ store, upstream, now }: SettlementParts): Set
 /** What the upstream's answer means for the bytes of this release. */
 function judge(found: Found, release: Release, exclusive: boolean): Outcome {
   switch (found.outcome) {
-    case 'present':
-      if (found.integrity === undefined) return 'unknown';
-      // Another integrity: the version is taken, so ours can never arrive there.
-      return found.integrity === release.integrity ? 'published' : 'released';
+    case 'present': {
+      const same = sameBytes(found, release);
+      if (same === undefined) return 'unknown';
+      // Other bytes: the version is taken, so ours can never arrive there.
+      return same ? 'published' : 'released';
+    }
+    case 'staged':
+      return 'staged';
     case 'absent':
       // A shared upstream may still be working on what a dead gate sent: only the same bytes may go again.
       return exclusive ? 'released' : 'unknown';
@@ -104,6 +109,7 @@ function entry(
     integrity: release.integrity,
     tag: release.tag,
     publisher: grant.publisher,
+    ...(found.outcome === 'staged' ? { change: { stageId: found.stageId } } : {}),
     actor: { settledBy: 'asking the upstream', provider: grant.provider, issuer: grant.issuer },
     requestId,
   };

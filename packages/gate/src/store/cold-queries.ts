@@ -1,23 +1,24 @@
 import type { Kysely } from 'kysely';
 import { allAudit, erasePersonal, findAudit, listAudit } from './audit.ts';
-import { abandoned, bound } from './grants.ts';
+import { abandoned, bound, revoke } from './grants.ts';
 import type { AuditStore, GrantStore, Store } from './model.ts';
 import { packageStore } from './packages.ts';
 import { peopleStore } from './people/store.ts';
 import { policyStore } from './policies.ts';
 import type { Tables } from './schema.ts';
 import { sweep } from './sweep.ts';
-import { disable } from './switches.ts';
+import { disable, switchStore } from './switches.ts';
 
 /** What no exchange and no publish waits for: the same queries on both engines. */
 export interface ColdQueries {
-  readonly grants: Pick<GrantStore, 'abandoned' | 'bound'>;
+  readonly grants: Pick<GrantStore, 'revoke' | 'abandoned' | 'bound'>;
   readonly audit: Omit<AuditStore, 'append'>;
-  readonly rest: Pick<Store, 'people' | 'policies' | 'packages' | 'disable' | 'sweep'>;
+  readonly rest: Pick<Store, 'people' | 'policies' | 'packages' | 'switches' | 'disable' | 'sweep'>;
 }
 
 export const coldQueries = (db: Kysely<Tables>): ColdQueries => ({
   grants: {
+    revoke: (tokenHash, audit) => revoke(db, tokenHash, audit),
     abandoned: (now, limit) => abandoned(db, now, limit),
     bound: (limit) => bound(db, limit),
   },
@@ -31,6 +32,7 @@ export const coldQueries = (db: Kysely<Tables>): ColdQueries => ({
     people: peopleStore(db),
     policies: policyStore(db),
     packages: packageStore(db),
+    switches: switchStore(db),
     disable: (names) => disable(db, names),
     sweep: (now, limit) => sweep(db, now, limit),
   },

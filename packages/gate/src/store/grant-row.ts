@@ -2,7 +2,7 @@ import type { Permission } from '@sallyport/trust';
 import type { Grant, GrantState } from '../grant/index.ts';
 import { settledState } from '../grant/index.ts';
 import { canonicalJson, keyOf } from './canonical.ts';
-import type { HeldGrant, Mint, PublishedBy, Settle } from './model.ts';
+import type { HeldGrant, Mint, PublishedBy, Reserve, Settle } from './model.ts';
 import type { GrantRow } from './schema.ts';
 
 export function grantOf(row: GrantRow): Grant {
@@ -19,10 +19,11 @@ export function grantOf(row: GrantRow): Grant {
     release:
       row.version === null || row.integrity === null || row.tag === null
         ? undefined
-        : { version: row.version, integrity: row.integrity, tag: row.tag },
+        : { version: row.version, integrity: row.integrity, shasum: row.shasum ?? undefined, tag: row.tag },
     attempt: row.attempt ?? undefined,
     deadline: row.deadline ?? undefined,
     uncertain: row.uncertain !== 0,
+    stageId: row.stage_id ?? undefined,
   };
 }
 
@@ -67,7 +68,7 @@ export const mintRow = (mint: Mint & { readonly publishedBy: PublishedBy }): Min
   revision: mint.revision,
   provider: mint.provider,
   issuer: mint.issuer,
-  replay_key: mint.jti === undefined ? null : keyOf(mint.issuer, mint.jti, mint.package, mint.action),
+  replay_key: replayKey(mint),
   token_hash: mint.tokenHash,
   token_expires_at: mint.tokenExpiresAt,
   published_by: JSON.stringify(mint.publishedBy),
@@ -76,6 +77,25 @@ export const mintRow = (mint: Mint & { readonly publishedBy: PublishedBy }): Min
   pinned_issuer: mint.pins['iss'] ?? null,
 });
 
+/** What a reservation writes, beside its audit entry. */
+export const reserveRow = ({ grantId, tokenHash, release, attempt, now, deadline }: Reserve) => ({
+  id: grantId,
+  token_hash: tokenHash,
+  version: release.version,
+  integrity: release.integrity,
+  shasum: release.shasum ?? null,
+  tag: release.tag,
+  attempt,
+  now,
+  deadline,
+});
+
+/** What only one grant may have (G1): the id_token itself where it is good for one, else its jti for this package and action. */
+function replayKey({ once, jti, issuer, package: name, action }: Mint): string | null {
+  if (once !== undefined) return keyOf(issuer, once);
+  return jti === undefined ? null : keyOf(issuer, jti, name, action);
+}
+
 /** What a settlement leaves (P6): a released grant forgets release and attempt; a bound or spent one keeps both. */
 export const settleRow = (settle: Settle) => ({
   id: settle.grantId,
@@ -83,5 +103,6 @@ export const settleRow = (settle: Settle) => ({
   state: settledState(settle.settlement),
   keep: settle.settlement === 'released' ? 0 : 1,
   uncertain: settle.settlement === 'unknown' ? 1 : 0,
+  stage_id: settle.settlement === 'staged' ? (settle.stageId ?? null) : null,
   keep_until: settle.keepUntil,
 });

@@ -11,7 +11,8 @@ export interface Store {
   readonly people: PeopleStore;
   readonly policies: PolicyStore;
   readonly packages: PackageStore;
-  /** Providers and issuers that are switched off (G3): replaces the whole list. */
+  readonly switches: SwitchStore;
+  /** Providers and issuers that the configuration switches off (G3): replaces its whole list, and nothing that an administrator did. */
   disable(names: readonly string[]): Promise<void>;
   /** The migrations that have been run, in order. */
   migrations(): Promise<readonly string[]>;
@@ -30,9 +31,43 @@ export interface StoredPublisher extends Candidate {
   readonly updatedAt: number;
 }
 
+/** A provider or issuer that is switched off: by the configuration, by an administrator while gates run, or by both. */
+export interface SwitchedOff {
+  readonly name: string;
+  readonly configured: boolean;
+  /** By whom at run time, since when (milliseconds), and why. */
+  readonly switched: Switched | undefined;
+}
+
+export interface Switched {
+  readonly by: string;
+  readonly at: number;
+  readonly note: string | undefined;
+}
+
+/** What administrators switch while gates run (G3). Every gate on the store asks it at each exchange and publish. */
+export interface SwitchStore {
+  /** Everything that is off, in order of name. */
+  all(): Promise<readonly SwitchedOff[]>;
+  /** `false`: an administrator had switched it off before, and nothing changed. */
+  off(name: string, switched: Switched, audit: AuditDraft): Promise<boolean>;
+  /** Ends what an administrator switched off; what the configuration switches off stays off. `false`: nobody had. */
+  on(name: string, audit: AuditDraft): Promise<boolean>;
+}
+
+/** Whom a token is judged by. */
+export interface Candidates {
+  /** Every publisher whose name or pattern covers the package, oldest first. */
+  readonly publishers: readonly StoredPublisher[];
+  /** Whether the provider or the issuer is switched off (G3). */
+  readonly switchedOff: boolean;
+}
+
 export interface PublisherStore {
   /** Every publisher whose name or pattern covers the package, oldest first. Concurrent calls share a query. */
   covering(packageName: string): Promise<readonly StoredPublisher[]>;
+  /** The same, and in the same query whether tokens of this provider or issuer are switched off: what every exchange asks. */
+  candidates(packageName: string, origin: { readonly provider: string; readonly issuer: string }): Promise<Candidates>;
   /** Those configured for exactly this name or pattern, oldest first. */
   of(nameOrPattern: string): Promise<readonly StoredPublisher[]>;
   /**
@@ -64,6 +99,8 @@ export interface Mint {
   readonly provider: string;
   readonly issuer: string;
   readonly jti: string | undefined;
+  /** Set where the id_token makes one grant ever, for whatever package: its id. The grant's own id is then new each time. */
+  readonly once?: string | undefined;
   /** SHA-256 (hex) of the new publish token. */
   readonly tokenHash: string;
   readonly now: number;
@@ -123,6 +160,8 @@ export interface GrantStore {
   extend(grantId: string, attempt: string, deadline: number): Promise<boolean>;
   /** reserved (by this attempt) or bound -> spent, live or bound, with its audit entry. `false`: somebody else settled it. */
   settle(settle: Settle): Promise<boolean>;
+  /** Ends this token, while its grant is live, with its audit entry: the id_token may be exchanged again (G1). `false`: look again. */
+  revoke(tokenHash: string, audit: AuditDraft): Promise<boolean>;
   /** Reservations whose deadline has passed, oldest first. */
   abandoned(now: number, limit: number): Promise<readonly Grant[]>;
   /** Bound grants, those that are swept next first. */
@@ -133,6 +172,8 @@ export interface Settle {
   readonly grantId: string;
   readonly attempt: string;
   readonly settlement: Settlement;
+  /** Where it was staged: the id in the upstream's queue. */
+  readonly stageId?: string | undefined;
   readonly now: number;
   readonly keepUntil: number;
   readonly audit: AuditDraft;
@@ -169,7 +210,8 @@ export interface AuditFilter {
   readonly package?: string;
   /** One kind, or several. */
   readonly kind?: string | readonly string[];
-  readonly outcome?: string;
+  /** One outcome, or several. */
+  readonly outcome?: string | readonly string[];
   readonly publisher?: string;
   /** Only entries about these packages; undefined: all, also those about none. */
   readonly within?: readonly NameRange[];

@@ -5,11 +5,11 @@ import { inRanges } from './name-ranges.ts';
 import { publisherOf, publisherRow } from './publisher-row.ts';
 import type { Tables } from './schema.ts';
 
-/** Everything about publishers that no exchange waits for, the same on both engines. `covering` is each engine's own. */
+/** Everything about publishers that no exchange waits for, the same on both engines. `covering` and `candidates` are each engine's own. */
 export function coldPublishers(
   db: Kysely<Tables>,
   isDuplicate: (error: unknown) => boolean,
-): Omit<PublisherStore, 'covering'> {
+): Omit<PublisherStore, 'covering' | 'candidates'> {
   return {
     of: (nameOrPattern) => publishersOf(db, nameOrPattern),
     all: (query) => allPublishers(db, query),

@@ -20,6 +20,7 @@ export type DisabledRow = {
   configured: Generated<number>;
   switched_by: string | null;
   switched_at: number | null;
+  switched_note: string | null;
 };
 
 export type PublisherRow = {
@@ -34,6 +35,8 @@ export type PublisherRow = {
   equal_key: string;
   permissions: string;
   note: string | null;
+  /** The longest life of its publish tokens, in milliseconds; null: as long as the configuration allows. */
+  token_lifetime: number | null;
   paused: number;
   revision: number;
   /** Canonical JSON, so that the statements compare it as text (D2). */
@@ -52,18 +55,20 @@ export type GrantRow = {
   revision: number;
   provider: string;
   issuer: string;
-  /** Hash over issuer, jti, package and action: the second unique key (G1). */
+  /** Hash over issuer, jti, package and action, or over issuer and token where it is good for one grant: the second unique key (G1). */
   replay_key: string | null;
   token_hash: string;
   state: string;
   token_expires_at: number;
   version: string | null;
   integrity: string | null;
+  shasum: string | null;
   tag: string | null;
   attempt: string | null;
   /** Only while reserved, so that its index holds the reservations and nothing else. */
   deadline: number | null;
   uncertain: number;
+  stage_id: string | null;
   published_by: string;
   keep_until: number;
 };

@@ -47,6 +47,8 @@ const RESPONSE_DROPPED = new Set([
   'sourcemap',
   'strict-transport-security',
   'x-powered-by',
+  // The gate's own is what its operator finds in log and audit (E3).
+  'x-request-id',
 ]);
 
 /** What a browser would run. Under the policy below it would not; the type says so too (W4). */

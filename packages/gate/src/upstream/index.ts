@@ -1,3 +1,4 @@
+export { type Digests, sameBytes } from './digests.ts';
 export { embeddedDirectory } from './embedded/account-file.ts';
 export {
   type AccountChange,
@@ -6,6 +7,7 @@ export {
   mistakeInPassword,
   openEmbeddedAccounts,
 } from './embedded/accounts.ts';
+export { resolveVerdaccio } from './embedded/installed.ts';
 export { type EmbeddedOptions, type EmbeddedUpstream, openEmbedded } from './embedded/open.ts';
 export type { EmbeddedUser, EmbeddedUsers } from './embedded/users.ts';
 export { type HttpOptions, openHttp } from './http/open.ts';

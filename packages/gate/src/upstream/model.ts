@@ -1,20 +1,28 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { Refusal } from '../refusals/index.ts';
+import type { Digests } from './digests.ts';
 
 /** The registry behind the gate: embedded, or any by URL. */
 export interface Upstream {
-  readonly kind: 'embedded' | 'verdaccio' | 'npmjs' | 'generic';
+  /** Which kind of registry it is, and how that is known; with `kind: auto` this changes once, when the registry has answered. */
+  about(): AboutUpstream;
   /** Where people find it: for logs, health and the packument's origin. */
   readonly name: string;
   /** The path prefix of its URL, without trailing slash; '' when it has none. */
   readonly prefix: string;
   /** Whether no other process can write to it: then a reservation without a writer in this process is settled for good (P6). */
   readonly exclusive: boolean;
-  /** Publishes one version with the gate's credential (P5). Never throws for what the upstream answers or fails to answer. */
-  publish(publication: Publication, progress: () => void): Promise<PublishAnswer>;
-  /** Asks for one version, past every cache: who has it, with which integrity. */
-  find(packageName: string, version: string): Promise<Found>;
+  /** Whether what the gate publishes waits there for people to approve it (`publishAs: stage`). */
+  readonly stages: boolean;
+  /** Publishes, or stages, one version with the gate's credential (P5). Never throws for what the upstream answers or fails to answer. */
+  publish(publication: Publication): Promise<PublishAnswer>;
+  /**
+   * Asks for one version, past every cache: who has it, with which bytes.
+   * @param shasum of a tarball that may have been staged (P6): where the version is not there and the gate's publishes are staged, the
+   * package's stage queue is asked for it. Left out: the queue is not asked (P5).
+   */
+  find(packageName: string, version: string, shasum?: string): Promise<Found>;
   /** Every version of a package, past every cache; absent: there is no such package. */
   versions(packageName: string): Promise<FoundVersions>;
   /** Passes a request on and its answer back (W). The caller has decided that it may pass; `path` is the decoded, checked path with its query. */
@@ -23,9 +31,23 @@ export interface Upstream {
   readonly people: People | undefined;
   /** Names of packages that lie within this pattern or name prefix, where the upstream can list them: at most `limit`. */
   list?(prefix: string, limit: number): Promise<readonly string[]>;
-  /** Throws when it does not answer: health. */
-  ping(): Promise<void>;
+  /** Throws when it does not answer: health. Gives its clock, in milliseconds since 1970 and whole seconds, where it says (Date header). */
+  ping(): Promise<number | undefined>;
   close(): Promise<void>;
+}
+
+export interface AboutUpstream {
+  readonly kind: 'embedded' | 'verdaccio' | 'npmjs' | 'generic';
+  /** `upstream.kind` as it is configured. */
+  readonly configured: 'embedded' | 'auto' | 'verdaccio' | 'npmjs' | 'generic';
+  /** False while an `auto` registry has not answered yet: it counts as generic until then. */
+  readonly known: boolean;
+  /** The product's name, where its answers show it. */
+  readonly product?: string;
+  /** In words for people: "verdaccio (Verdaccio, by its answer to a whoami of nobody)". */
+  readonly how: string;
+  /** Why the registry did not take the gate's credential when it was used last; missing where it did, or was not used yet. */
+  readonly credentialProblem?: string;
 }
 
 /** Who somebody is, and what they may write: asked of the upstream each time (T1). */
@@ -45,15 +67,25 @@ export interface People {
    * somebody else's. A changed password is no such thing: else whoever stole one would be rid of the second factor.
    */
   removedAt?(name: string): Promise<number | undefined>;
-  /** Whether this person may write this package, which exists; undefined where the upstream cannot say. Absent packages: false (T2). */
-  mayWrite(name: string, packageName: string, authorization: string | undefined): Promise<boolean | undefined>;
-  /** Packages that this person may write, where the upstream can list them. */
-  packagesOf?(name: string): Promise<readonly string[]>;
+  /**
+   * Whether this person may write this package, which exists; undefined where the upstream cannot say, `unavailable` where it does not
+   * answer. Absent packages: false (T2).
+   * @param authorization the person's own, where they sent one: the upstream is asked with it.
+   */
+  mayWrite(
+    name: string,
+    packageName: string,
+    authorization: string | undefined,
+  ): Promise<boolean | undefined | 'unavailable'>;
+  /** Packages that this person may write, as far as the upstream lists them now. `authorization` as for mayWrite. */
+  packagesOf?(name: string, authorization?: string): Promise<readonly string[]>;
 }
 
 export type Identified =
   | { readonly outcome: 'known'; readonly name: string }
   | { readonly outcome: 'unknown' }
+  /** The upstream has no way to say whose a credential is. */
+  | { readonly outcome: 'unsaid'; readonly message: string }
   /** The upstream does not answer, or answers what nobody understands. */
   | { readonly outcome: 'unavailable'; readonly message: string };
 
@@ -102,10 +134,23 @@ export interface Spooled {
 
 export type PublishAnswer =
   | { readonly outcome: 'published' }
-  /** The version is there already, with this integrity (P6). */
-  | { readonly outcome: 'exists'; readonly integrity: string | undefined }
-  /** A full answer that says no; the version is absent. `status` as the upstream gave it. */
-  | { readonly outcome: 'refused'; readonly status: number; readonly message: string }
+  /** It waits in the upstream's stage queue, under this id. */
+  | { readonly outcome: 'staged'; readonly stageId: string }
+  /** The version is there already, with these bytes (P6). */
+  | ({ readonly outcome: 'exists' } & Digests)
+  /** Refused, and the same bytes wait in the stage queue already, under this id (P6). */
+  | { readonly outcome: 'awaits-approval'; readonly stageId: string }
+  /** `publishAs: stage`, and this registry has no staging: nothing of it is there. */
+  | { readonly outcome: 'cannot-stage'; readonly message: string }
+  /** A full answer that says no; the version is absent. `status` as the upstream gave it, and the seconds it asks to wait. */
+  | {
+      readonly outcome: 'refused';
+      readonly status: number;
+      readonly message: string;
+      readonly retryAfter?: number | undefined;
+    }
+  /** A full answer that does not take the gate's credential; the version is absent. `message`: what whoever runs the gate must know. */
+  | { readonly outcome: 'credential-refused'; readonly message: string }
   /** Nothing was sent: no connection, no credential. */
   | {
       readonly outcome: 'unavailable';
@@ -116,10 +161,13 @@ export type PublishAnswer =
   | { readonly outcome: 'unknown'; readonly message: string };
 
 export type Found =
-  | { readonly outcome: 'present'; readonly integrity: string | undefined }
+  | ({ readonly outcome: 'present' } & Digests)
+  /** Not there yet: a tarball with the shasum that was asked for waits in the stage queue, under this id. */
+  | { readonly outcome: 'staged'; readonly stageId: string }
   /** `first`: the whole package is absent, so a publish would be its first. */
   | { readonly outcome: 'absent'; readonly first: boolean }
-  | { readonly outcome: 'unknown'; readonly message: string };
+  /** `credentialProblem`: the gate's credential was not taken, and what whoever runs the gate must know. */
+  | { readonly outcome: 'unknown'; readonly message: string; readonly credentialProblem?: string };
 
 export type FoundVersions =
   | { readonly outcome: 'present'; readonly versions: readonly string[] }

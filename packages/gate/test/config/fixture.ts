@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Configuration, type Loaded, loadConfiguration, type Mistake } from '../../src/config/index.ts';
 
-export const PROVIDER_TYPES = ['bitbucket', 'github', 'gitlab', 'circleci'];
 export const ADMIN_TOKEN = 'a-token-of-an-administrator-0123456789';
 
 /** Loads a text as ./sallyport.yaml of a folder of its own. */
@@ -11,7 +10,7 @@ export function load(yaml: string | undefined, env: NodeJS.ProcessEnv = {}): Loa
   const cwd = mkdtempSync(join(tmpdir(), 'sallyport-config-'));
   try {
     if (yaml !== undefined) writeFileSync(join(cwd, 'sallyport.yaml'), yaml);
-    return loadConfiguration({ env, cwd, providerTypes: PROVIDER_TYPES });
+    return loadConfiguration({ env, cwd });
   } finally {
     rmSync(cwd, { recursive: true });
   }

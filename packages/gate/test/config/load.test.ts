@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { loadConfiguration, publishedSchema, reload } from '../../src/config/index.ts';
-import { ADMIN_TOKEN, configurationOf, mistakesOf, PROVIDER_TYPES, warningsOf } from './fixture.ts';
+import { ADMIN_TOKEN, configurationOf, mistakesOf, warningsOf } from './fixture.ts';
 
 it('without a file the defaults hold that the documentation promises', () => {
   const { data, administrators, ...rest } = configurationOf(undefined, { SALLYPORT_ADMIN_TOKEN: ADMIN_TOKEN });
@@ -15,12 +15,14 @@ it('without a file the defaults hold that the documentation promises', () => {
     url: undefined,
     listen: { host: '127.0.0.1', port: 4873 },
     trustProxy: false,
+    metrics: undefined,
     store: { kind: 'embedded' },
     encryptionKey: undefined,
     embedded: { anonymousRead: true, registration: false },
     upstream: { url: 'embedded', kind: 'auto', credential: undefined, publishAs: 'publish', timeoutMs: 30_000 },
     issuers: [],
     workspaces: [],
+    providers: [],
     disable: [],
     owners: {},
     secondFactor: 'required',
@@ -63,6 +65,13 @@ publish: {maxBytes: 256MiB, tokenLifetime: 10m}
 exchange: {maxTokenAge: 1h, leeway: 60s, strictAudience: true, rateLimit: {perAddress: 600, perRepository: 120}}
 metrics: {listen: 127.0.0.1:9464}
 `;
+
+it.each(['auto', 'npmjs', 'generic'])('a registry of kind %s may be told to stage what is published', (kind) => {
+  const { upstream } = configurationOf(`upstream: {url: "https://registry.example", kind: ${kind}, publishAs: stage}`, {
+    SALLYPORT_ADMIN_TOKEN: ADMIN_TOKEN,
+  });
+  expect(upstream.publishAs).toBe('stage');
+});
 
 it('the whole file of the documentation loads', () => {
   const env = { SALLYPORT_ADMIN_TOKEN: ADMIN_TOKEN, NPM_CREDENTIAL: 'npm_x' };
@@ -110,8 +119,19 @@ it('what is configured and does not work yet is said, not ignored', () => {
   expect(warnings).toEqual([
     'sallyport.yaml:12:3 upstream.credential: environment variable NPM_CREDENTIAL is not there or empty: the gate refuses to publish until it is',
     expect.stringContaining('sallyport.yaml:18:111 issuers[2].insecure: tokens of '),
-    'sallyport.yaml:28:1 metrics: metrics are not built yet: nothing listens there',
   ]);
+});
+
+it('metrics: on loopback by default, elsewhere with a warning, never where the gate itself listens', () => {
+  expect(configurationOf('metrics: {}').metrics).toEqual({ listen: { host: '127.0.0.1', port: 9464 } });
+  expect(configurationOf('metrics: {listen: "[::1]:0"}').metrics).toEqual({ listen: { host: '::1', port: 0 } });
+  expect(warningsOf('metrics: {listen: 0.0.0.0:9464}', { SALLYPORT_ADMIN_TOKEN: ADMIN_TOKEN })).toEqual([
+    expect.stringContaining('sallyport.yaml:1:11 metrics.listen: 0.0.0.0:9464 is reachable from elsewhere'),
+  ]);
+  expect(mistakesOf('metrics: {listen: 127.0.0.1:4873}')).toEqual([
+    expect.stringContaining('metrics.listen: 127.0.0.1:4873 is where the gate itself listens'),
+  ]);
+  expect(mistakesOf('metrics: {listen: 127.0.0.1:99999}')).toHaveLength(1);
 });
 
 it("npmjs means npm's own default registry, as npm's library knows it", () => {
@@ -174,7 +194,7 @@ it('paths of the file start from its folder, all others from the working folder'
       'data: ./state\nupstream: {url: "https://r.example", credential: {file: token}}',
     );
     writeFileSync(join(cwd, 'etc', 'token'), ' first \n');
-    const options = { file: 'etc/gate.yaml', cwd, providerTypes: PROVIDER_TYPES };
+    const options = { file: 'etc/gate.yaml', cwd };
     const loaded = loadConfiguration({ ...options, env: {} });
     if ('mistakes' in loaded) throw new Error(JSON.stringify(loaded.mistakes));
     expect(loaded.configuration.data).toBe(join(cwd, 'etc', 'state'));

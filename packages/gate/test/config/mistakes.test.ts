@@ -23,7 +23,14 @@ const TABLE: readonly (readonly [yaml: string, ...mistakes: string[]])[] = [
     'upstream: {url: ftp://npm.acme.example}',
     'sallyport.yaml:1:12 upstream.url: "ftp://npm.acme.example" is not a URL of https or http; accepted: embedded, npmjs, or the https URL of a registry',
   ],
-  ['upstream: {publishAs: stage}', 'sallyport.yaml:1:12 upstream.publishAs: stage is not built yet; accepted: publish'],
+  [
+    'upstream: {publishAs: stage}',
+    'sallyport.yaml:1:12 upstream.publishAs: the embedded registry has no staging; accepted: publish',
+  ],
+  [
+    'upstream: {url: "https://registry.example", kind: verdaccio, publishAs: stage}',
+    'sallyport.yaml:1:62 upstream.publishAs: a registry of kind verdaccio has no staging; accepted: publish',
+  ],
   [
     'upstream: {kind: generic}',
     'sallyport.yaml:1:12 upstream.kind: found "generic" for the embedded registry; accepted there: auto, or leave it out',
@@ -70,8 +77,18 @@ const TABLE: readonly (readonly [yaml: string, ...mistakes: string[]])[] = [
     'sallyport.yaml:1:11 issuers[0]: issuer is missing; accepted: {provider: TYPE, issuer: URL}',
   ],
   [
-    'providers: [{type: x}]',
-    'sallyport.yaml:1:1 providers: found a list; accepted: an empty list (providers declared in the configuration are not built yet)',
+    'providers: [7, {file: ""}, {file: a.yaml, type: b}]',
+    'sallyport.yaml:1:13 providers[0]: found 7; accepted: a map that describes a provider, or {file: PATH}',
+    'sallyport.yaml:1:16 providers[1]: a provider of a file is {file: PATH} and nothing else; accepted: the path of a YAML file',
+    'sallyport.yaml:1:28 providers[2]: a provider of a file is {file: PATH} and nothing else; accepted: the path of a YAML file',
+  ],
+  [
+    'providers: [{file: ./nowhere.yaml}]',
+    'sallyport.yaml:1:14 providers[0].file: "./nowhere.yaml" cannot be read: there is no such file',
+  ],
+  [
+    'issuers: [{provider: github, issuer: "https://gitlab.com"}]',
+    'sallyport.yaml:1:30 issuers[0].issuer: "https://gitlab.com" is a public issuer of gitlab; accepted there: no other',
   ],
   [
     'workspaces: [Acme]',
@@ -177,7 +194,7 @@ it.each([
 
 it('a file that --config names and that is not there is a mistake, not a gate with defaults', async () => {
   const { loadConfiguration } = await import('../../src/config/index.ts');
-  expect(loadConfiguration({ file: 'nowhere.yaml', env: {}, cwd: '/', providerTypes: [] })).toEqual({
+  expect(loadConfiguration({ file: 'nowhere.yaml', env: {}, cwd: '/' })).toEqual({
     mistakes: [{ place: 'nowhere.yaml', message: 'this configuration file cannot be read: there is no such file' }],
   });
 });

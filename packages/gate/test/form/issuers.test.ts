@@ -64,7 +64,7 @@ it('V3: probes have the few fetches of strangers, and say when there are more', 
 it('the list has public and configured issuers; tenants that the gate has asked are for administrators', async () => {
   const { form } = formOf({ issuers: { configured: [OWN] }, answers: answering(ACME, NOW) });
   await form.probe('bitbucket', ACME);
-  const listed = form.issuers(ALICE);
+  const listed = await form.issuers(ALICE);
   expect(listed.find(({ provider }) => provider === 'bitbucket')).toMatchObject({
     template: 'https://api.bitbucket.org/2.0/workspaces/{segment}/pipelines-config/identity/oidc',
     issuer: undefined,
@@ -76,8 +76,29 @@ it('the list has public and configured issuers; tenants that the gate has asked 
     status: undefined,
   });
   expect(JSON.stringify(listed)).not.toContain('workspaces/acme');
-  expect(form.issuers(ADMINISTRATOR).find(({ issuer }) => issuer === ACME)).toMatchObject({
+  expect((await form.issuers(ADMINISTRATOR)).find(({ issuer }) => issuer === ACME)).toMatchObject({
     provider: 'bitbucket',
     status: { keys: 1 },
   });
+});
+
+it('G3: what an administrator switched off while the gate runs is shown as off, tenants included, and is not asked', async () => {
+  const { form, fetched } = formOf({
+    switchedOff: ['github', ACME],
+    answers: answering(ACME.replace('acme', 'on'), NOW),
+  });
+  await form.probe('bitbucket', ACME.replace('acme', 'on'));
+  fetched.length = 0;
+  for (const [type, issuer] of [
+    ['bitbucket', ACME],
+    ['github', 'https://token.actions.githubusercontent.com'],
+  ] as const) {
+    const { answers, problem } = await form.probe(type, issuer);
+    expect([answers, problem]).toEqual([false, expect.stringContaining('switched the provider or issuer off')]);
+  }
+  expect(fetched).toEqual([]);
+  const listed = await form.issuers(ADMINISTRATOR);
+  const off = listed.filter(({ disabled }) => disabled);
+  expect(off.map(({ provider }) => provider)).toEqual(['github']);
+  expect(listed.find(({ issuer }) => issuer === ACME.replace('acme', 'on'))).toMatchObject({ disabled: false });
 });

@@ -39,7 +39,7 @@ it.each(
 )('%s at %s: the address is filled in with a publisher that accepts the refused run', (type, issuer, provider) => {
   const claimant = claimantOf({ iss: issuer, ...provider.token.derive(provider.token.example, issuer) });
   const refused = decide(claimant, [], builtInProviders);
-  const query = new URLSearchParams(setUpQuery('@acme/hello', refused, builtInProviders, issuers));
+  const query = new URLSearchParams(setUpQuery('@acme/hello', refused, issuers));
   expect(query.get('package')).toBe('@acme/hello');
   expect(query.get('type')).toBe(type);
   const claims = JSON.parse(query.get('claims') ?? '') as Readonly<Record<string, ClaimValue>>;
@@ -63,9 +63,9 @@ it('only where a publisher would help, and only for a verified run', () => {
   const claimant = claimantOf({ iss: `${DEVELOPMENT}/bitbucket`, workspaceUuid: 'x' });
   const refused = decide(claimant, [], builtInProviders);
   for (const reason of ['grant-spent', 'event-refused', 'accepted'] satisfies Reason[]) {
-    expect(setUpQuery('hello', { ...refused, reason }, builtInProviders, issuers)).toBeUndefined();
+    expect(setUpQuery('hello', { ...refused, reason }, issuers)).toBeUndefined();
   }
   const { identity: _, ...unverified } = refused;
-  expect(setUpQuery('hello', unverified, builtInProviders, issuers)).toBeUndefined();
-  expect(setUpQuery('hello', { ...refused, reason: 'no-match' }, builtInProviders, issuers)).toContain('package=hello');
+  expect(setUpQuery('hello', unverified, issuers)).toBeUndefined();
+  expect(setUpQuery('hello', { ...refused, reason: 'no-match' }, issuers)).toContain('package=hello');
 });

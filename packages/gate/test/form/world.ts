@@ -31,6 +31,8 @@ export interface FormWorld {
   alice?: readonly NameRange[];
   publishers?: readonly StoredPublisher[];
   issuers?: Partial<IssuerDirectoryOptions>;
+  /** What administrators switched off while the gate runs. */
+  switchedOff?: readonly string[];
   answers?: ReadonlyMap<string, FetchedText>;
 }
 
@@ -48,6 +50,9 @@ export function formOf(world: FormWorld = {}) {
             .slice(0, limit)
             .map(knownPackage),
       },
+      switches: {
+        all: async () => (world.switchedOff ?? []).map((name) => ({ name, configured: false, switched: undefined })),
+      },
     },
     upstream: {
       find: async (name) =>
@@ -64,7 +69,6 @@ export function formOf(world: FormWorld = {}) {
           ? accept(undefined)
           : refuse(refusal('forbidden', 'Alice may not configure this package.')),
     },
-    providers: builtInProviders,
     issuers: () =>
       createIssuerDirectory({
         providers: builtInProviders,

@@ -27,7 +27,6 @@ const parts = {
   } as Partial<Authority> as Authority,
   upstream: { prefix: '' } as HttpParts['upstream'],
   liveAudit: { close: () => undefined } as Partial<HttpParts['liveAudit']> as HttpParts['liveAudit'],
-  providers: builtInProviders,
   issuers: () => createIssuerDirectory({ providers: builtInProviders, configured: [], disabled: [], workspaces: [] }),
   administrators: () => [],
   url: () => 'https://npm.acme.example',

@@ -41,7 +41,11 @@ describe('W2: every spelling of an address is one route', () => {
       { kind: 'ours', segments: ['-', 'sallyport', 'v1', 'packages', '@acme/hello', 'policy'] },
     ],
     ['/-/sallyport/v1/packages', { kind: 'ours', segments: ['-', 'sallyport', 'v1', 'packages'] }],
-    ['/-/stage/hello', { kind: 'stage' }],
+    ['/-/stage/hello', { kind: 'stage', package: undefined }],
+    ['/-/stage', { kind: 'stage', package: undefined }],
+    ['/-/stage/package/@acme/hello', { kind: 'stage', package: '@acme/hello' as never }],
+    ['/-/stage/package/hello/approve', { kind: 'name-invalid' }],
+    ['/-/stage/package/', { kind: 'name-invalid' }],
     ['/-/whoami', { kind: 'whoami' }],
   ])('%s', (path, route) => {
     fc.assert(

@@ -7,7 +7,9 @@ import { mintContract } from './mint-contract.ts';
 import { packagesContract } from './packages-contract.ts';
 import { publishersContract } from './publishers-contract.ts';
 import { reservationContract } from './reservation-contract.ts';
+import { revokeContract } from './revoke-contract.ts';
 import { sessionsContract } from './sessions-contract.ts';
+import { switchesContract } from './switches-contract.ts';
 
 /** What every store must do, whatever its engine. `open` gives every gate that there may be on one store: one, or several. */
 export const storeContract = (open: () => Promise<readonly Store[]>) =>
@@ -30,4 +32,6 @@ export const storeContract = (open: () => Promise<readonly Store[]>) =>
     factorsContract(gate);
     confirmationsContract(gate);
     packagesContract(gate);
+    switchesContract(gate);
+    revokeContract(gate);
   });

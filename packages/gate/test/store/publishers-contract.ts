@@ -12,6 +12,7 @@ export const publishersContract = (store: () => Store) =>
         package: bare.package,
         issuer: 'https://gitlab.example',
         note: 'release',
+        tokenLifetime: 300,
         paused: true,
         claims: { file: { file: 'publish.yml' }, ref: { pattern: 'release/*' }, all: ['b', 'a'] },
         permissions: ['createPackage', 'createStagedPackage'],

@@ -85,6 +85,30 @@ export const reservationContract = (store: () => Store) =>
       expect(await store().grants.byId(mint.grantId)).toMatchObject({ state: 'spent', uncertain: false });
     });
 
+    it('P6: what a stage queue is searched by is kept while the outcome is unknown, and forgotten with the release', async () => {
+      const kept = async (settlement: 'unknown' | 'released') => {
+        const reserve = aReserve(await minted(store()), { release: { ...RELEASE, shasum: 'b'.repeat(40) } });
+        await store().grants.reserve(reserve);
+        expect((await store().grants.byId(reserve.grantId))?.release?.shasum).toBe('b'.repeat(40));
+        await store().grants.settle(aSettle(reserve, settlement));
+        return (await store().grants.byId(reserve.grantId))?.release?.shasum;
+      };
+      expect(await kept('unknown')).toBe('b'.repeat(40));
+      expect(await kept('released')).toBeUndefined();
+    });
+
+    it('P7: a staged grant is spent, and every gate finds the id in the queue; no other settlement keeps one', async () => {
+      const settled = async (settlement: 'staged' | 'published' | 'released' | 'unknown') => {
+        const reserve = aReserve(await minted(store()));
+        await store().grants.reserve(reserve);
+        await store().grants.settle(aSettle(reserve, settlement, { stageId: 'stage-1' }));
+        return store().grants.byId(reserve.grantId);
+      };
+      expect(await settled('staged')).toMatchObject({ state: 'spent', release: RELEASE, stageId: 'stage-1' });
+      for (const settlement of ['published', 'released', 'unknown'] as const)
+        expect((await settled(settlement))?.stageId).toBeUndefined();
+    });
+
     it('P6: bound is settled by its attempt: found upstream, or released', async () => {
       for (const [settlement, state] of [
         ['published', 'spent'],

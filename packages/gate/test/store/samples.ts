@@ -54,7 +54,7 @@ export const aMint = (publisher: StoredPublisher, changes: Partial<Mint> = {}): 
   ...changes,
 });
 
-export const RELEASE = { version: '1.0.0', integrity: 'sha512-AAAA', tag: 'latest' };
+export const RELEASE = { version: '1.0.0', integrity: 'sha512-AAAA', shasum: 'a'.repeat(40), tag: 'latest' };
 
 export const aReserve = (mint: Mint, changes: Partial<Reserve> = {}): Reserve => ({
   grantId: mint.grantId,

@@ -17,6 +17,7 @@ import { createOverview, createSystem } from '../../src/overview/index.ts';
 import { createPackages } from '../../src/packages/index.ts';
 import { createPublishers } from '../../src/publishers/index.ts';
 import { openStore } from '../../src/store/index.ts';
+import { createSwitches } from '../../src/switches/index.ts';
 import type { Identified, People, Upstream } from '../../src/upstream/index.ts';
 
 export const ADMINISTRATOR_TOKEN = 'administrator-0123456789-0123456789';
@@ -79,13 +80,15 @@ export async function startPeopleWorld(options: PeopleWorldOptions = {}) {
       name in (options.writers ?? {}) ? { outcome: 'present', versions: ['1.0.0'] } : { outcome: 'absent' },
   } satisfies Partial<Upstream> as Partial<Upstream> as Upstream;
   const log = pino({ level: 'silent' });
-  const about = { store, upstream, providers: builtInProviders, url: () => url, audience: () => 'npm:127.0.0.1', now };
+  const about = { store, upstream, issuers, url: () => url, audience: () => 'npm:127.0.0.1', now };
   const server = createServer({
     exchange: unasked,
     check: { token: unasked, claims: unasked },
     publish: unasked,
+    revoke: unasked,
+    switches: createSwitches({ store, issuers, now }),
     publishOwn: undefined,
-    publishers: createPublishers({ store, providers: builtInProviders, issuers, now, newId: randomUUID }),
+    publishers: createPublishers({ store, issuers, now, newId: randomUUID }),
     accounts,
     authority,
     confirmations,
@@ -99,7 +102,6 @@ export async function startPeopleWorld(options: PeopleWorldOptions = {}) {
     overview: createOverview({ ...about, health }),
     system: createSystem({ ...about, health, configuration: unasked, version: '0', node: '0', startedAt: 0 }),
     health,
-    providers: builtInProviders,
     issuers,
     secondFactor: () => configuration.secondFactor,
     consoleFolder: directory,

@@ -16,7 +16,6 @@ import { release } from './release.ts';
 import { account, tokenFor } from './verdaccio-elsewhere.ts';
 
 const PASSWORD = 'correct horse';
-const nothing = (): void => undefined;
 
 let directory: string;
 let accounts: EmbeddedAccounts;
@@ -50,7 +49,7 @@ async function signUp(name: string): Promise<string> {
 
 async function publishWith(token: string, version: string): Promise<unknown> {
   const user = await upstream.identify({ headers: { authorization: `Bearer ${token}` } });
-  return user === undefined ? undefined : upstream.publishAs(user, release({ version }), nothing);
+  return user === undefined ? undefined : upstream.publishAs(user, release({ version }));
 }
 
 const people = () => {
@@ -76,7 +75,7 @@ it('T1: a removed account is nobody from the next request on: token, password, s
   const bearer = `Bearer ${await signUp('alice')}`;
   const user = await upstream.identify({ headers: { authorization: bearer } });
   if (user === undefined) throw new Error('alice is not known');
-  await upstream.publishAs(user, release(), nothing);
+  await upstream.publishAs(user, release());
   expect(await seenByVerdaccio(bearer)).toEqual({ whoami: { username: 'alice' }, tag: 201 });
   expect(await people().mayWrite('alice', '@acme/hello', bearer)).toBe(true);
 

@@ -1,10 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect } from 'vitest';
-import { openEmbedded, openEmbeddedAccounts, openHttp } from '../../src/upstream/index.ts';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
+import {
+  type HttpOptions,
+  openEmbedded,
+  openEmbeddedAccounts,
+  openHttp,
+  type Upstream,
+} from '../../src/upstream/index.ts';
 import { type Opened, upstreamContract } from './contract.ts';
 import { front } from './front.ts';
+import { authority, endTlsBefore } from './loopback-tls/index.ts';
 import { quiet } from './quiet.ts';
 import { release } from './release.ts';
 import { account, tokenFor, verdaccioElsewhere } from './verdaccio-elsewhere.ts';
@@ -23,7 +31,7 @@ upstreamContract('embedded', async (publicUrl) => {
     async publishAs(token, packageName) {
       const user = await upstream.identify({ headers: { authorization: `Bearer ${token}` } });
       if (user === undefined) throw new Error('nobody has this token');
-      expect(await upstream.publishAs(user, release({ package: packageName }), () => undefined)).toEqual({
+      expect(await upstream.publishAs(user, release({ package: packageName }))).toEqual({
         outcome: 'published',
       });
     },
@@ -31,42 +39,59 @@ upstreamContract('embedded', async (publicUrl) => {
   };
 });
 
+interface ByUrl {
+  /** Path prefix of the registry. */
+  readonly prefix?: string;
+  readonly kind?: HttpOptions['kind'];
+  /** What stands before the registry: gives its address. */
+  readonly before?: (url: string) => Promise<{ readonly origin: string; close(): Promise<void> }>;
+}
+
 const byUrl =
-  (prefix: string) =>
+  ({ prefix = '', kind = 'verdaccio', before }: ByUrl) =>
   async (publicUrl: () => string): Promise<Opened> => {
     const registry = await verdaccioElsewhere(prefix);
-    const credential = { source: 'the test', read: () => registry.token };
-    const upstream = openHttp({
-      url: registry.url,
-      kind: 'verdaccio',
-      credential,
-      timeoutMs: 10_000,
-      publicUrl,
-      log: quiet,
-    });
+    const proxy = await before?.(registry.url);
+    const url = proxy === undefined ? registry.url : proxy.origin + prefix;
+    const open = (token: string): Upstream =>
+      openHttp({
+        url,
+        kind,
+        credential: { source: 'the test', read: () => token },
+        timeoutMs: 10_000,
+        publicUrl,
+        log: quiet,
+      });
+    const upstream = open(registry.token);
     return {
       upstream,
       signUp: (name, password) => account(registry.url, name, password),
       async publishAs(token, packageName) {
-        const theirs = openHttp({
-          url: registry.url,
-          kind: 'verdaccio',
-          credential: { source: 'the test', read: () => token },
-          timeoutMs: 10_000,
-          publicUrl,
-          log: quiet,
-        });
-        expect(await theirs.publish(release({ package: packageName }), () => undefined)).toEqual({
-          outcome: 'published',
-        });
+        const theirs = open(token);
+        expect(await theirs.publish(release({ package: packageName }))).toEqual({ outcome: 'published' });
         await theirs.close();
       },
       close: async () => {
         await upstream.close();
+        await proxy?.close();
         await registry.close();
       },
     };
   };
 
-upstreamContract('by URL', byUrl(''));
-upstreamContract('by URL under a path prefix', byUrl('/npm/team'));
+upstreamContract('Verdaccio by URL', byUrl({}));
+upstreamContract(
+  'Verdaccio by URL under a path prefix, its kind found out',
+  byUrl({ prefix: '/npm/team', kind: 'auto' }),
+);
+upstreamContract('Verdaccio by URL, taken as generic', byUrl({ kind: 'generic' }));
+
+describe('with a private authority', () => {
+  const usual = getCACertificates('default');
+  beforeAll(() => setDefaultCACertificates([...usual, authority()]));
+  afterAll(() => setDefaultCACertificates(usual));
+  upstreamContract(
+    'Verdaccio behind a proxy that ends TLS, under a path prefix, its kind found out',
+    byUrl({ prefix: '/npm', kind: 'auto', before: endTlsBefore }),
+  );
+});

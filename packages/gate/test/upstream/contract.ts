@@ -13,8 +13,6 @@ export interface Opened {
   close(): Promise<void>;
 }
 
-const nothing = (): void => undefined;
-
 /** What every upstream holds, whatever is behind it. `open` is told the gate's public address. */
 export function upstreamContract(name: string, open: (publicUrl: () => string) => Promise<Opened>): void {
   describe(name, () => {
@@ -31,10 +29,8 @@ export function upstreamContract(name: string, open: (publicUrl: () => string) =
 
     it('P6: a published version is found again with its integrity, any other is absent', async () => {
       const hello = release({ version: '1.0.0' });
-      let signs = 0;
       expect(await opened.upstream.find('@acme/hello', '1.0.0')).toEqual({ outcome: 'absent', first: true });
-      expect(await opened.upstream.publish(hello, () => signs++)).toEqual({ outcome: 'published' });
-      expect(signs).toBeGreaterThan(0);
+      expect(await opened.upstream.publish(hello)).toEqual({ outcome: 'published' });
       expect(await opened.upstream.find('@acme/hello', '1.0.0')).toEqual({
         outcome: 'present',
         integrity: hello.tarball.integrity,
@@ -45,7 +41,7 @@ export function upstreamContract(name: string, open: (publicUrl: () => string) =
     it('whether a package exists is asked past every cache, and with which versions', async () => {
       expect(await opened.upstream.versions('@acme/listed')).toEqual({ outcome: 'absent' });
       for (const version of ['1.0.0', '1.1.0'])
-        await opened.upstream.publish(release({ package: '@acme/listed', version }), nothing);
+        await opened.upstream.publish(release({ package: '@acme/listed', version }));
       expect(await opened.upstream.versions('@acme/listed')).toEqual({
         outcome: 'present',
         versions: ['1.0.0', '1.1.0'],
@@ -54,21 +50,19 @@ export function upstreamContract(name: string, open: (publicUrl: () => string) =
 
     it('P6: a version that exists is not published again, and its integrity is told', async () => {
       const first = release({ package: 'twice' });
-      await opened.upstream.publish(first, nothing);
+      await opened.upstream.publish(first);
       const exists = { outcome: 'exists', integrity: first.tarball.integrity };
-      expect(await opened.upstream.publish(first, nothing)).toEqual(exists);
-      expect(
-        await opened.upstream.publish(release({ package: 'twice', bytes: Buffer.from('other') }), nothing),
-      ).toEqual(exists);
+      expect(await opened.upstream.publish(first)).toEqual(exists);
+      expect(await opened.upstream.publish(release({ package: 'twice', bytes: Buffer.from('other') }))).toEqual(exists);
     });
 
     it('P8: two versions of one package published at the same time both arrive, each with its tag', async () => {
-      await opened.upstream.publish(release({ package: 'both' }), nothing);
+      await opened.upstream.publish(release({ package: 'both' }));
       const [one, two] = [
         release({ package: 'both', version: '1.1.0' }),
         release({ package: 'both', version: '2.0.0', tag: 'next' }),
       ];
-      const answers = await Promise.all([opened.upstream.publish(one, nothing), opened.upstream.publish(two, nothing)]);
+      const answers = await Promise.all([opened.upstream.publish(one), opened.upstream.publish(two)]);
       expect(answers).toEqual([{ outcome: 'published' }, { outcome: 'published' }]);
       const document = await json(`${gate.url}/both`);
       expect(document).toMatchObject({ 'dist-tags': { latest: '1.1.0', next: '2.0.0' } });
@@ -80,7 +74,7 @@ export function upstreamContract(name: string, open: (publicUrl: () => string) =
       async (accept) => {
         const bytes = Buffer.from(Array.from({ length: 100_003 }, (_, index) => index % 251));
         const published = release({ package: '@acme/big', bytes });
-        await opened.upstream.publish(published, nothing);
+        await opened.upstream.publish(published);
         const document = await json(`${gate.url}/@acme%2fbig`, {
           accept,
           'x-forwarded-host': 'evil.example',
@@ -98,7 +92,7 @@ export function upstreamContract(name: string, open: (publicUrl: () => string) =
     );
 
     it('what the gate says about a version is kept: who published it, readme and description', async () => {
-      await opened.upstream.publish(release({ package: 'kept' }), nothing);
+      await opened.upstream.publish(release({ package: 'kept' }));
       expect(await json(`${gate.url}/kept`)).toMatchObject({
         readme: '# hello',
         versions: {
@@ -112,13 +106,13 @@ export function upstreamContract(name: string, open: (publicUrl: () => string) =
     });
 
     it('W3: a client that has the document already is told so', async () => {
-      await opened.upstream.publish(release({ package: 'cached' }), nothing);
+      await opened.upstream.publish(release({ package: 'cached' }));
       const first = await request(`${gate.url}/cached`);
       const etag = String(first.headers.etag);
       expect(Number(first.headers['content-length'])).toBe((await first.body.bytes()).length);
       expect(await statusKnowing(`${gate.url}/cached`, etag)).toBe(304);
       expect(await statusKnowing(`${gate.url}/cached`, '"something else"')).toBe(200);
-      await opened.upstream.publish(release({ package: 'cached', version: '1.0.1' }), nothing);
+      await opened.upstream.publish(release({ package: 'cached', version: '1.0.1' }));
       expect(await statusKnowing(`${gate.url}/cached`, etag)).toBe(200);
     });
 
@@ -177,9 +171,9 @@ export function upstreamContract(name: string, open: (publicUrl: () => string) =
       });
 
       it('write what they made; where the registry cannot say so it says nothing, and never yes', async () => {
-        const own = opened.upstream.kind === 'embedded';
+        const own = opened.upstream.about().kind === 'embedded';
         await opened.publishAs(token, '@acme/of-alice');
-        await opened.upstream.publish(release({ package: '@acme/of-a-job' }), nothing);
+        await opened.upstream.publish(release({ package: '@acme/of-a-job' }));
         const bearer = `Bearer ${token}`;
         expect(await peopleOf(opened).mayWrite('Alice-1', '@acme/of-alice', bearer)).toBe(own ? true : undefined);
         expect(await peopleOf(opened).mayWrite('alice-1', '@acme/of-alice', bearer)).toBe(own ? false : undefined);
@@ -187,7 +181,7 @@ export function upstreamContract(name: string, open: (publicUrl: () => string) =
         expect(await peopleOf(opened).mayWrite('Alice-1', '@acme/nothing', bearer)).toBe(own ? false : undefined);
         expect(await peopleOf(opened).known('Alice-1')).toBe(own ? true : undefined);
         expect(await peopleOf(opened).known('mallory')).toBe(own ? false : undefined);
-        expect(await peopleOf(opened).packagesOf?.('Alice-1')).toEqual(own ? ['@acme/of-alice'] : undefined);
+        expect(await peopleOf(opened).packagesOf?.('Alice-1')).toEqual(own ? ['@acme/of-alice'] : []);
         expect(await opened.upstream.list?.('@acme/of-', 10)).toEqual(
           own ? ['@acme/of-a-job', '@acme/of-alice'] : undefined,
         );
@@ -195,7 +189,7 @@ export function upstreamContract(name: string, open: (publicUrl: () => string) =
     });
 
     it('health learns that it answers', async () => {
-      await expect(opened.upstream.ping()).resolves.toBeUndefined();
+      await opened.upstream.ping();
     });
   });
 }

@@ -23,7 +23,7 @@ beforeAll(async () => {
     publicUrl: () => gate.url,
     anonymousRead: true,
     registration: true,
-    log: { warn: note, error: note },
+    log: { info: note, warn: note, error: note },
   });
 });
 afterAll(async () => {
@@ -90,7 +90,7 @@ it('people keep their npm: log in, publish, install, tag, deprecate, search and 
 });
 
 it('what the gate publishes can be found and searched by people', async () => {
-  expect(await upstream.publish(release({ package: '@acme/anchor', tag: 'next' }), () => undefined)).toEqual({
+  expect(await upstream.publish(release({ package: '@acme/anchor', tag: 'next' }))).toEqual({
     outcome: 'published',
   });
   const document = JSON.parse(await npm(home, 'view', '@acme/anchor', '--json')) as Record<string, unknown>;

@@ -42,7 +42,7 @@ async function open(bytes: Buffer, options: Partial<EmbeddedOptions> = {}): Prom
     log: quiet,
     ...options,
   });
-  expect(await upstream.publish(release({ bytes }), () => undefined)).toEqual({ outcome: 'published' });
+  expect(await upstream.publish(release({ bytes }))).toEqual({ outcome: 'published' });
 }
 
 it.each([0, 1, 3_000, 65_536, 65_537, 1_000_003])(

@@ -51,7 +51,7 @@ it.each([
 });
 
 it.each<[string, (response: ServerResponse) => void]>([
-  ['404', json(404, {})],
+  ['429', json(429, { username: 'alice' })],
   ['500', json(500, { username: 'alice' })],
   ['201', json(201, { username: 'alice' })],
   ['text', (response) => void response.end('alice')],
@@ -100,4 +100,12 @@ it('T1: what no common endpoint says is not guessed', async () => {
   expect(await people.known('alice')).toBeUndefined();
   expect(await people.mayWrite('alice', '@acme/hello', 'Bearer x')).toBeUndefined();
   expect(seen).toEqual([]);
+});
+
+it('a registry without whoami says nothing about anybody: told apart from one that is down', async () => {
+  const { people } = await registry(json(404, { error: 'not found' }));
+  expect(await people.identify('Bearer x')).toEqual({
+    outcome: 'unsaid',
+    message: expect.stringContaining('has no whoami'),
+  });
 });

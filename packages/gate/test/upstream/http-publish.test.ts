@@ -68,7 +68,7 @@ describe('P6: what a full answer to the publish means', () => {
     [403, 'absent', REFUSED(403), 2],
     [403, 'failing', REFUSED(403), 2],
     [400, 'other bytes', EXISTS, 2],
-    [401, 'failing', REFUSED(401), 1],
+    [401, 'failing', { outcome: 'credential-refused' }, 1],
     [402, 'failing', REFUSED(402), 1],
     [404, 'failing', REFUSED(404), 1],
     [413, 'failing', REFUSED(413), 1],
@@ -93,7 +93,7 @@ describe('P6: what a full answer to the publish means', () => {
     [504, 'absent', UNKNOWN, 1],
   ])('%i, and then the version is %s', async (status, known, outcome, requests) => {
     const { upstream, seen } = await open(registry(withStatus(status, '{"error":"because"}'), known));
-    expect(await upstream.publish(hello, nothing)).toMatchObject(outcome);
+    expect(await upstream.publish(hello)).toMatchObject(outcome);
     expect(seen.length).toBe(requests);
   });
 });
@@ -106,13 +106,13 @@ it('P5: a redirect of the publish is not followed, and the credential goes nowhe
       'absent',
     ),
   );
-  expect(await upstream.publish(hello, nothing)).toMatchObject({ outcome: 'refused', status: 307 });
+  expect(await upstream.publish(hello)).toMatchObject({ outcome: 'refused', status: 307 });
   expect(elsewhere.seen).toEqual([]);
 });
 
 it('P5: the credential makes the publish and the question about that package, and nothing else', async () => {
   const { upstream, seen } = await open((_request, response) => response.writeHead(500).end());
-  await upstream.publish(hello, nothing);
+  await upstream.publish(hello);
   await upstream.ping().catch(nothing);
   expect(seen.map(({ method, path, headers }) => [method, path, headers.authorization])).toEqual([
     ['PUT', '/@acme%2fhello', `Bearer ${CREDENTIAL}`],
@@ -147,19 +147,19 @@ it.each<[string, Answer]>([
 describe('P6: nobody knows what became of a publish whose answer is', () => {
   it('never given', async () => {
     const { upstream, seen } = await open(registry(nothing, 'absent'), { timeoutMs: 300 });
-    expect(await upstream.publish(hello, nothing)).toMatchObject(UNKNOWN);
+    expect(await upstream.publish(hello)).toMatchObject(UNKNOWN);
     expect(seen.length).toBe(1);
   });
 
   it('a cut connection', async () => {
     const { upstream, seen } = await open(registry((response) => response.destroy(), 'absent'));
-    expect(await upstream.publish(hello, nothing)).toMatchObject(UNKNOWN);
+    expect(await upstream.publish(hello)).toMatchObject(UNKNOWN);
     expect(seen.length).toBe(1);
   });
 
   it('half of a refusal', async () => {
     const { upstream } = await open(registry(halfRefusal, 'absent'));
-    expect(await upstream.publish(hello, nothing)).toMatchObject(UNKNOWN);
+    expect(await upstream.publish(hello)).toMatchObject(UNKNOWN);
   });
 
   it.each([0, 100, 100_000])('lost because the connection broke %i bytes into the request', async (at) => {
@@ -174,13 +174,13 @@ describe('P6: nobody knows what became of a publish whose answer is', () => {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const upstream = openHttp({
       url,
-      kind: 'auto',
+      kind: 'generic',
       credential: { source: 'x', read: () => 'x' },
       timeoutMs: 5_000,
       publicUrl: () => url,
       log: quiet,
     });
-    expect(await upstream.publish(release({ bytes: Buffer.alloc(5_000_000) }), nothing)).toMatchObject(UNKNOWN);
+    expect(await upstream.publish(release({ bytes: Buffer.alloc(5_000_000) }))).toMatchObject(UNKNOWN);
     await upstream.close();
     await new Promise((resolve) => server.close(resolve));
   });
@@ -191,13 +191,13 @@ it('P6: without a connection nothing was sent', async () => {
   await gone.close();
   const upstream = openHttp({
     url: gone.url,
-    kind: 'auto',
+    kind: 'generic',
     credential: { source: 'x', read: () => 'x' },
     timeoutMs: 5_000,
     publicUrl: () => gone.url,
     log: quiet,
   });
-  expect(await upstream.publish(hello, nothing)).toMatchObject({
+  expect(await upstream.publish(hello)).toMatchObject({
     outcome: 'unavailable',
     code: 'upstream-unavailable',
   });
@@ -209,24 +209,24 @@ it('a missing credential is told by where it should come from, and nothing is se
   const { upstream, seen } = await open(nothing, {
     credential: { source: 'file /run/secrets/npm', read: () => undefined },
   });
-  expect(await upstream.publish(hello, nothing)).toEqual({
+  expect(await upstream.publish(hello)).toEqual({
     outcome: 'unavailable',
     code: 'upstream-credential-missing',
     message: 'the credential for the upstream registry is missing: file /run/secrets/npm holds none now',
   });
   const { upstream: without } = await open(nothing, { credential: undefined });
-  expect(await without.publish(hello, nothing)).toMatchObject({ code: 'upstream-credential-missing' });
+  expect(await without.publish(hello)).toMatchObject({ code: 'upstream-credential-missing' });
   expect(seen).toEqual([]);
 });
 
 it('the document is the one npm sends, attachments last, with its length announced', async () => {
   const { upstream, seen } = await open((_request, response) => response.writeHead(201).end());
   const provenance = { mediaType: 'application/vnd.dev.sigstore.bundle+json;version=0.2', text: '{"é":1}' };
-  let signs = 0;
-  await upstream.publish(
-    { ...release({ bytes: Buffer.alloc(100_001, 7), tag: 'next' }), access: 'public', provenance },
-    () => signs++,
-  );
+  await upstream.publish({
+    ...release({ bytes: Buffer.alloc(100_001, 7), tag: 'next' }),
+    access: 'public',
+    provenance,
+  });
   const { body, headers } = seen[0] ?? { body: Buffer.alloc(0), headers: {} };
   expect(headers).toMatchObject({ 'content-type': 'application/json', 'content-length': String(body.length) });
   const document = JSON.parse(body.toString('utf8')) as Record<string, unknown>;
@@ -262,12 +262,11 @@ it('the document is the one npm sends, attachments last, with its length announc
       },
     },
   });
-  expect(signs).toBeGreaterThan(5);
 });
 
 it('a Verdaccio gets no Sigstore bundle: it refuses a second attachment', async () => {
   const { upstream, seen } = await open((_request, response) => response.writeHead(201).end(), { kind: 'verdaccio' });
-  await upstream.publish({ ...hello, provenance: { mediaType: 'x', text: '{}' } }, nothing);
+  await upstream.publish({ ...hello, provenance: { mediaType: 'x', text: '{}' } });
   const { _attachments: attachments } = JSON.parse(String(seen[0]?.body)) as { _attachments: object };
   expect(Object.keys(attachments)).toEqual(['@acme/hello-1.0.0.tgz']);
 });
@@ -295,7 +294,7 @@ it.each([3, -3])(
   async (off) => {
     const { upstream, seen } = await open((_request, response) => response.writeHead(201).end());
     const wrong = { ...hello, tarball: { ...hello.tarball, size: hello.tarball.size + off } };
-    expect(await upstream.publish(wrong, nothing)).toMatchObject(UNKNOWN);
+    expect(await upstream.publish(wrong)).toMatchObject(UNKNOWN);
     expect(seen).toEqual([]);
   },
 );

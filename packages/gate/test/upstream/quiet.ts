@@ -1,4 +1,4 @@
 import type { UpstreamLog } from '../../src/upstream/index.ts';
 
 /** A log that nobody reads. */
-export const quiet: UpstreamLog = { warn: () => undefined, error: () => undefined };
+export const quiet: UpstreamLog = { info: () => undefined, warn: () => undefined, error: () => undefined };

@@ -44,7 +44,7 @@ export async function stub(answer: Answer, options: Partial<HttpOptions> = {}, p
   });
   const upstream = openHttp({
     url: server.url + prefix,
-    kind: 'auto',
+    kind: 'generic',
     credential: { source: 'environment variable REGISTRY_TOKEN', read: () => CREDENTIAL },
     timeoutMs: 10_000,
     publicUrl: () => 'https://gate.example',

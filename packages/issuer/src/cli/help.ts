@@ -12,6 +12,7 @@ A real OIDC issuer on this machine, for trying trusted publishing without a CI s
 
 Both
   --provider TYPE      whose tokens: ${types} (default ${provider.default})
+  --provider-file FILE a provider declared for a gate (providers in sallyport.yaml), in place of --provider
   --workspace NAME     the workspace or organisation in the issuer's URL, for providers that have one issuer for each
   --host ADDRESS       a loopback address (default ${host.default})
   --port NUMBER        default ${port.default}; 0: any free one

@@ -4,9 +4,9 @@ import { claimsFixedBy, issuerPlace } from '../issuer-url.ts';
 import { readKeyFile } from '../keys/key-file.ts';
 import type { SigningKey } from '../keys/signing-key.ts';
 import { mintToken } from '../mint/index.ts';
-import { providerNamed } from '../provider-named.ts';
 import { originOf } from '../server/listen.ts';
 import { claimsOf } from './claim-arguments.ts';
+import { providerOf } from './declared-file.ts';
 import { CommandError, EXIT } from './outcome.ts';
 import { PLACE_OPTIONS, portNumber, wholeNumber } from './place-options.ts';
 
@@ -22,7 +22,7 @@ const OPTIONS = {
 /** `sallyport-issuer mint`: prints one token, signed with the key file that `serve` publishes. Asks no server. */
 export async function mint(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({ args: [...args], options: OPTIONS });
-  const provider = providerNamed(values.provider);
+  const provider = await providerOf(values);
   const issuer = values.issuer === undefined ? servedIssuer(provider, values) : issuerUrl(values.issuer);
   const lifetime =
     values.lifetime === undefined ? {} : { lifetime: wholeNumber('lifetime', values.lifetime, 1, 10 ** 9) };

@@ -6,6 +6,7 @@ import { CommandError } from './outcome.ts';
 /** The options by which serve and mint agree on an issuer: given the same ones (or none), they mean the same. */
 export const PLACE_OPTIONS = {
   provider: { type: 'string', default: builtInProviders[0]?.type ?? '' },
+  'provider-file': { type: 'string' },
   workspace: { type: 'string' },
   host: { type: 'string', default: '127.0.0.1' },
   port: { type: 'string', default: '9000' },

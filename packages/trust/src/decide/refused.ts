@@ -1,4 +1,4 @@
-import { type GrantReason, grantSentence, tokenRefusalSentence } from '../explain/index.ts';
+import { type GrantFacts, type GrantReason, grantSentence, tokenRefusalSentence } from '../explain/index.ts';
 import type { TokenRefusal } from '../verify/model.ts';
 import type { Decision } from './model.ts';
 
@@ -13,10 +13,6 @@ export function refusedDecision(refusal: TokenRefusal, audience: string): Decisi
 }
 
 /** The decision on an identity that a publisher accepts, where the grant says no (G1, D2). Give it an accepted decision. */
-export function grantDecision(
-  decision: Decision,
-  reason: GrantReason,
-  facts: { readonly version?: string } = {},
-): Decision {
+export function grantDecision(decision: Decision, reason: GrantReason, facts: GrantFacts = {}): Decision {
   return { ...decision, outcome: 'refused', reason, message: grantSentence(reason, facts) };
 }

@@ -24,18 +24,24 @@ export function addCommand(provider: Provider, claims: Claims): string {
 
 export type GrantReason = 'grant-spent' | 'grant-in-use' | 'token-replayed' | 'publisher-changed';
 
-/** Why an accepted id_token gets no publish token after all (G1, D2). `version` is what it published. */
-export function grantSentence(reason: GrantReason, facts: { readonly version?: string }): string {
-  return oneLine(GRANTS[reason](facts.version));
+export interface GrantFacts {
+  readonly version?: string;
+  /** It waits for people's approval, or did. */
+  readonly staged?: boolean;
 }
 
-const GRANTS: Readonly<Record<GrantReason, (version: string | undefined) => string>> = {
-  'grant-spent': (version) =>
-    `This id_token has published ${version === undefined ? 'a version' : `version ${quote(version)}`} of this package already, and each publishes once. Run the step again, so that it gets a new token.`,
-  'grant-in-use': (version) =>
+/** Why an accepted id_token gets no publish token after all (G1, D2). `version` is what it published, or staged. */
+export function grantSentence(reason: GrantReason, facts: GrantFacts): string {
+  return oneLine(GRANTS[reason](facts));
+}
+
+const GRANTS: Readonly<Record<GrantReason, (facts: GrantFacts) => string>> = {
+  'grant-spent': ({ version, staged }) =>
+    `This id_token has ${staged === true ? 'staged' : 'published'} ${version === undefined ? 'a version' : `version ${quote(version)}`} of this package already, and each publishes once. Run the step again, so that it gets a new token.`,
+  'grant-in-use': ({ version }) =>
     `A publish${version === undefined ? '' : ` of version ${quote(version)}`} with this id_token is under way. Wait for its outcome, then try again.`,
   'token-replayed': () =>
-    'Another id_token with the same jti was used for this package already, and each is taken once. Run the step again, so that it gets a new token.',
+    'This id_token, or another with the same jti, was used already, and each is taken once. Run the step again, so that it gets a new token.',
   'publisher-changed': () =>
     'The trusted publisher was changed, paused or removed during this exchange, or its first use went to another run. Try again; if it is refused again, the decision says why.',
 };

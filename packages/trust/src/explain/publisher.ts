@@ -20,7 +20,9 @@ export const TRUST_WORDS = {
 export function summary(publisher: TrustedPublisher, provider: Provider | undefined): string {
   const rules = configured(publisher, provider).map(([name, value]) => `${name} ${worded(value)}`);
   const issuer = publisher.issuer === undefined ? [] : [`issuer ${quoteIssuer(publisher.issuer)}`];
-  return oneLine(`${publisher.type} ${publisher.id}: ${[...issuer, ...rules].join(', ')}; may ${permitted(publisher)}`);
+  return oneLine(
+    `${publisher.type} ${publisher.id}: ${[...issuer, ...rules].join(', ')}; may ${permitted(publisher)}${publisher.tokenLifetime === undefined ? '' : `; its publish tokens end after ${duration(publisher.tokenLifetime)}`}`,
+  );
 }
 
 /**
@@ -36,9 +38,24 @@ export function whatItAccepts(publisher: Omit<TrustedPublisher, 'id'>, provider:
   const issuer = publisher.issuer === undefined ? '' : ` (issuer ${quoteIssuer(publisher.issuer)})`;
   const subject = on === undefined ? 'this package' : quotePattern(on);
   return oneLine(
-    `Any run of ${provider.title}${issuer} ${listed([...demanded, ...open])} can ${permitted(publisher)} ${subject}.`,
+    `Any run of ${provider.title}${issuer} ${listed([...demanded, ...open])} can ${permitted(publisher)} ${subject}.${shortLived(publisher)}`,
   );
 }
+
+const shortLived = ({ tokenLifetime }: Pick<TrustedPublisher, 'tokenLifetime'>): string =>
+  tokenLifetime === undefined ? '' : ` Its publish tokens end after ${duration(tokenLifetime)} at most.`;
+
+/** In the largest unit that is whole: `90 seconds`, `5 minutes`, `1 hour`. */
+function duration(seconds: number): string {
+  const [length, unit] = UNITS.find(([size]) => seconds % size === 0) ?? [1, 'second'];
+  const count = seconds / length;
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+
+const UNITS = [
+  [3600, 'hour'],
+  [60, 'minute'],
+] as const;
 
 function demand(field: ClaimField | undefined, claim: string, value: ClaimValue): string {
   if (typeof value === 'string') return `${named(field, claim)} ${quote(value)}`;

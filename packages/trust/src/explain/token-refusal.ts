@@ -4,7 +4,7 @@ import { oneLine, quote, quoteIssuer, stop } from './quote.ts';
 
 /** Why a token is not an identity, in one line: what happened, why, what to change. `audience` is the one that this gate demands (V6). */
 export function tokenRefusalSentence(refusal: TokenRefusal, audience: string): string {
-  return oneLine(SENTENCES[refusal.reason](refusal, audience));
+  return oneLine(SENTENCES[refusal.reason](refusal, refusal.provider?.fixedAudience ?? audience));
 }
 
 const SENTENCES: Readonly<Record<TokenRefusal['reason'], (refusal: TokenRefusal, audience: string) => string>> = {

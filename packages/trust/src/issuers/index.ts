@@ -6,3 +6,4 @@ export {
   isIssuerOf,
 } from './directory.ts';
 export { type IssuerMistake, issuerMistakes } from './mistakes.ts';
+export { isPublicIssuer } from './template.ts';

@@ -35,7 +35,11 @@ function providerMistakes({ provider, issuer }: ConfiguredIssuer, providers: rea
   return owner === undefined ? [] : [`"${issuer}" is the public issuer of provider "${owner.type}"`];
 }
 
-function urlMistakes({ issuer, insecure, default: isDefault }: ConfiguredIssuer): readonly string[] {
+export function urlMistakes({
+  issuer,
+  insecure,
+  default: isDefault,
+}: Pick<ConfiguredIssuer, 'issuer' | 'insecure' | 'default'>): readonly string[] {
   if (!URL.canParse(issuer)) return [`"${issuer}" is not a URL`];
   const url = new URL(issuer);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return [`"${issuer}" is not an https URL`];

@@ -1,6 +1,6 @@
 import type { Claims } from '../claims.ts';
 import type { Provider } from '../provider.ts';
-import { linkTo, textOf, withoutNull } from './claim-text.ts';
+import { hostOf, linkTo, textOf, withoutNull } from './claim-text.ts';
 
 /** GitLab CI/CD: gitlab.com, and self-managed instances as configured issuers (the issuer is the instance's URL). */
 export const gitlab: Provider = {
@@ -98,6 +98,15 @@ export const gitlab: Provider = {
         claims['job_project_id'] !== claims['project_id'],
       why: 'its job runs in another project than the token names; run the pipeline in the project that the trusted publisher names',
     },
+    {
+      // Before 18.2.2 the pipeline of a fork's merge request carried the claims of the project that it wants to merge into.
+      claim: 'ref_protected',
+      refused: (claims) =>
+        textOf(claims, 'job_project_id') === undefined &&
+        claims['ref_protected'] !== 'true' &&
+        textOf(claims, 'environment') === undefined,
+      why: 'its GitLab is older than 18.3 and does not say in which project the job runs, so forks could publish; run it on a protected branch or tag, or in an environment',
+    },
   ],
   shows: [
     'project_path',
@@ -124,6 +133,11 @@ export const gitlab: Provider = {
     'project_visibility',
   ],
   personal: ['user_id', 'user_login', 'user_email', 'user_access_level'],
+  // A server of one's own is its own issuer.
+  fromRemote: ({ host, path }, issuer) =>
+    path.length >= 2 && (/^(?:altssh\.)?gitlab\.com$/.test(host) || host === hostOf(issuer))
+      ? { claims: { project_path: path.join('/') } }
+      : undefined,
   links: {
     repository: (claims, issuer) => linkTo(instance(issuer), textOf(claims, 'project_path')),
     run: (claims, issuer) =>

@@ -13,6 +13,8 @@ export interface TrustedPublisher {
   readonly claims: Readonly<Record<string, ClaimValue>>;
   readonly permissions: readonly Permission[];
   readonly note?: string;
+  /** The longest life of its publish tokens, in whole seconds; left out, as long as the gate gives. It never makes one longer (G4). */
+  readonly tokenLifetime?: number;
 }
 
 /** What the first accepted exchange pinned (D2): claim names to values, `iss` among them. */

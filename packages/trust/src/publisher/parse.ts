@@ -1,5 +1,6 @@
 import type { Claims } from '../claims.ts';
 import { quote } from '../explain/index.ts';
+import { MAX_PUBLISH_TOKEN_SECONDS, MIN_PUBLISH_TOKEN_SECONDS } from '../limits.ts';
 import type { Provider } from '../provider.ts';
 import { accept, type Result, refuse } from '../result.ts';
 import { isObject, mistake, type PublisherMistake } from './mistake.ts';
@@ -53,8 +54,9 @@ function readPublisher(body: unknown, context: ParseContext): Result<PublisherDr
   const claims = parseClaims(body['claims'], provider, context.pasted);
   const permissions = parsePermissions(body['permissions']);
   const note = parseNote(body['note']);
-  if (stray.length > 0 || !issuer.ok || !claims.ok || !permissions.ok || !note.ok) {
-    const found = [issuer, claims, permissions, note].flatMap((part) => (part.ok ? [] : part.refusal));
+  const tokenLifetime = parseTokenLifetime(body['tokenLifetime']);
+  if (stray.length > 0 || !issuer.ok || !claims.ok || !permissions.ok || !note.ok || !tokenLifetime.ok) {
+    const found = [issuer, claims, permissions, note, tokenLifetime].flatMap((part) => (part.ok ? [] : part.refusal));
     return refuse(several([...stray, ...found]));
   }
   return accept({
@@ -63,10 +65,11 @@ function readPublisher(body: unknown, context: ParseContext): Result<PublisherDr
     claims: claims.value,
     permissions: permissions.value,
     ...(note.value === undefined ? {} : { note: note.value }),
+    ...(tokenLifetime.value === undefined ? {} : { tokenLifetime: tokenLifetime.value }),
   });
 }
 
-const KEYS = ['id', 'type', 'issuer', 'claims', 'permissions', 'note'];
+const KEYS = ['id', 'type', 'issuer', 'claims', 'permissions', 'note', 'tokenLifetime'];
 
 function unknownType(type: unknown, providers: readonly Provider[]): string {
   const known = providers.map((provider) => provider.type).join(', ');
@@ -111,6 +114,14 @@ function parseNote(note: unknown): Result<string | undefined, readonly Publisher
   return typeof note === 'string' && note.length <= MAX_NOTE && !CONTROL.test(note)
     ? accept(note)
     : wrong(`note must be text of at most ${MAX_NOTE} characters without control characters`, 'note');
+}
+
+function parseTokenLifetime(seconds: unknown): Result<number | undefined, readonly PublisherMistake[]> {
+  if (seconds === undefined) return accept(undefined);
+  const whole = typeof seconds === 'number' && Number.isInteger(seconds);
+  if (whole && seconds >= MIN_PUBLISH_TOKEN_SECONDS && seconds <= MAX_PUBLISH_TOKEN_SECONDS) return accept(seconds);
+  const range = `must be a whole number of seconds from ${MIN_PUBLISH_TOKEN_SECONDS} to ${MAX_PUBLISH_TOKEN_SECONDS}`;
+  return refuse([mistake(`tokenLifetime ${range}`, 'tokenLifetime', `The life of its publish tokens ${range}`)]);
 }
 
 /** C0 but tab and line feed, DEL, C1. */

@@ -3,7 +3,7 @@ import type { TrustedPublisher } from './model.ts';
 
 type Compared = Pick<TrustedPublisher, 'type' | 'issuer' | 'claims'>;
 
-/** Whether two publishers of a package demand the same (409): type, issuer and claims; permissions and notes do not make a difference. */
+/** Whether two publishers of a package demand the same (409): type, issuer and claims; permissions, notes and the life of tokens do not make a difference. */
 export const samePublisher = (a: Compared, b: Compared): boolean => canonicalPublisher(a) === canonicalPublisher(b);
 
 /** One text for what samePublisher compares, so that a store can hold it unique: JSON with sorted claims and sorted lists. */

@@ -39,13 +39,12 @@ const REGISTERED = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti'];
  */
 export function recogniseClaims(
   pasted: Claims,
-  providers: readonly Provider[],
-  directory: Pick<IssuerDirectory, 'match'>,
+  { match: matchOf, providers }: Pick<IssuerDirectory, 'match' | 'providers'>,
   shown?: string,
 ): Recognised {
   const claims = claimsIn(pasted);
   const iss = typeof claims['iss'] === 'string' ? claims['iss'] : undefined;
-  const match = iss === undefined ? undefined : directory.match(iss);
+  const match = iss === undefined ? undefined : matchOf(iss);
   const issuers = match?.ok === true ? match.value.provider : match?.refusal.provider;
   const provider = issuers ?? byRequired(claims, providers, shown) ?? ofForm(claims, providers, shown);
   return {

@@ -19,19 +19,20 @@ export function expectedAudiences(publicUrl: string): readonly string[] {
  */
 export function checkAudience(claims: Claims, provider: Provider, context: VerifyContext): TokenRefusal | undefined {
   const { aud } = claims;
-  const expected = context.audiences.join(', ');
+  const accepted = provider.fixedAudience === undefined ? context.audiences : [provider.fixedAudience];
+  const expected = accepted.join(', ');
   if (aud === undefined) return { reason: 'audience-missing', claim: 'aud', expected };
   const named = namedAudiences(aud);
   if (named === undefined) return { reason: 'claim-malformed', claim: 'aud', got: aud };
 
   const companion = provider.companionAudience?.(claims);
-  const others = named.filter((audience) => !context.audiences.includes(audience));
+  const others = named.filter((audience) => !accepted.includes(audience));
   if (others.length === named.length) {
     const reason = others.every((audience) => audience === companion) ? 'audience-workspace' : 'audience-missing';
     return { reason, claim: 'aud', expected, got: aud };
   }
   const other = others.find((audience) => audience !== companion);
-  if (other === undefined || !context.strictAudience) return undefined;
+  if (other === undefined || (!context.strictAudience && provider.fixedAudience === undefined)) return undefined;
   return { reason: 'audience-other', claim: 'aud', expected, got: other };
 }
 

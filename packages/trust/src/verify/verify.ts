@@ -31,7 +31,7 @@ async function verifyFrom(
 ): Promise<Result<Identity, TokenRefusal>> {
   const signed = await checkSignature(issuer, token, context);
   if (!signed.ok) return signed;
-  const times = checkTimes(token.claims, context);
+  const times = checkTimes(token.claims, issuer.provider, context);
   if (!times.ok) return times;
   const refusal =
     checkAudience(token.claims, issuer.provider, context) ??

@@ -1,9 +1,8 @@
 import { attack } from '../support/verify-attack.ts';
-import { signToken } from '../support/verify-token.ts';
 
 export default attack({
   title: 'V6: a token made for another registry is refused',
-  tokens: () =>
+  tokens: (world) =>
     Promise.all(
       [
         'npm:registry.npmjs.example',
@@ -15,7 +14,7 @@ export default attack({
         'npm:Registry.example.com',
         'npm:registry.example.com/',
         'npm:registry.example.com:443',
-      ].map((aud) => signToken({ claims: { aud } })),
+      ].map((aud) => world.sign({ claims: { aud } })),
     ),
   reason: 'audience-missing',
   claim: 'aud',

@@ -1,14 +1,14 @@
 import { attack } from '../support/verify-attack.ts';
-import { signToken } from '../support/verify-token.ts';
 
 export default attack({
   title: 'V6: a token made for another service too is refused',
-  tokens: () =>
+  tokens: (world) =>
     Promise.all(
       [
-        ['npm:registry.example.com', 'sts.amazonaws.com'],
-        ['mill:ws/{w}', 'npm:registry.example.com', 'vault'],
-      ].map((aud) => signToken({ claims: { aud } })),
+        [world.honest.audience, 'sts.amazonaws.com'],
+        ['vault', world.honest.audience],
+        ...world.honest.companion.map((companion) => [companion, world.honest.audience, 'vault']),
+      ].map((aud) => world.sign({ claims: { aud } })),
     ),
   reason: 'audience-other',
   claim: 'aud',

@@ -1,9 +1,8 @@
 import { attack } from '../support/verify-attack.ts';
-import { signToken } from '../support/verify-token.ts';
 
 export default attack({
   title: 'V6: an audience that is no string, or a list of other things, is refused',
-  tokens: () =>
+  tokens: (world) =>
     Promise.all(
       [
         null,
@@ -16,7 +15,7 @@ export default attack({
         ['npm:registry.example.com', null],
         [['npm:registry.example.com']],
         { 0: 'npm:registry.example.com', length: 1 },
-      ].map((aud) => signToken({ claims: { aud } })),
+      ].map((aud) => world.sign({ claims: { aud } })),
     ),
   reason: 'claim-malformed',
   claim: 'aud',

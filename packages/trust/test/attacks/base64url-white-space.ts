@@ -1,10 +1,9 @@
 import { attack } from '../support/verify-attack.ts';
-import { signToken } from '../support/verify-token.ts';
 
 export default attack({
   title: 'V1: white space is refused wherever it stands',
-  tokens: async () => {
-    const token = await signToken();
+  tokens: async (world) => {
+    const token = await world.sign();
     return [
       ` ${token}`,
       `${token} `,

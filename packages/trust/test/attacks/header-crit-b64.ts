@@ -1,9 +1,9 @@
 import { attack } from '../support/verify-attack.ts';
-import { signToken } from '../support/verify-token.ts';
 
 export default attack({
   title: 'V4: crit is refused whatever it lists',
-  tokens: () => Promise.all([['b64'], ['exp'], ['kid', 'alg'], null].map((crit) => signToken({ header: { crit } }))),
+  tokens: (world) =>
+    Promise.all([['b64'], ['exp'], ['kid', 'alg'], null].map((crit) => world.sign({ header: { crit } }))),
   reason: 'header-refused',
   claim: 'crit',
 });

@@ -1,9 +1,8 @@
 import { attack } from '../support/verify-attack.ts';
-import { signToken } from '../support/verify-token.ts';
 
 export default attack({
   title: 'V4: extensions that must be understood are refused',
-  tokens: async () => [await signToken({ header: { crit: [] } })],
+  tokens: async (world) => [await world.sign({ header: { crit: [] } })],
   reason: 'header-refused',
   claim: 'crit',
   fetches: 0,

@@ -1,12 +1,11 @@
 import { attack } from '../support/verify-attack.ts';
 import { testKey } from '../support/verify-keys.ts';
-import { signToken } from '../support/verify-token.ts';
 
 export default attack({
   title: 'V4: a key carried in the token is not used',
-  tokens: async () => {
+  tokens: async (world) => {
     const key = await testKey('attacker');
-    return [await signToken({ key, header: { kid: 'first', jwk: key.jwk } })];
+    return [await world.sign({ key, header: { kid: 'first', jwk: key.jwk } })];
   },
   reason: 'header-refused',
   claim: 'jwk',

@@ -3,6 +3,7 @@ import { testKey } from '../support/verify-keys.ts';
 import { AUDIENCE, signToken } from '../support/verify-token.ts';
 
 export default attack({
+  only: 'mill',
   title: "V2: the organisation of the issuer is the token's own",
   tokens: async (world) => {
     const iss = 'https://wheel.example/org/00000000-0000-4000-8000-000000000001';

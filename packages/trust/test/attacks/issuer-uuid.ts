@@ -2,6 +2,7 @@ import { attack } from '../support/verify-attack.ts';
 import { signToken } from '../support/verify-token.ts';
 
 export default attack({
+  only: 'mill',
   title: 'V2: an organisation that is no lower-case UUID is no issuer',
   tokens: () =>
     Promise.all(

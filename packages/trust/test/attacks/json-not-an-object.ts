@@ -1,11 +1,10 @@
 import { attack } from '../support/verify-attack.ts';
-import { signToken } from '../support/verify-token.ts';
 
 export default attack({
   title: 'V1: a payload that is no JSON object is refused',
-  tokens: () =>
+  tokens: (world) =>
     Promise.all(
-      ['[]', 'null', '"text"', '1', '', '{', '{}x', '\u{feff}{}'].map((payloadText) => signToken({ payloadText })),
+      ['[]', 'null', '"text"', '1', '', '{', '{}x', '\u{feff}{}'].map((payloadText) => world.sign({ payloadText })),
     ),
   reason: 'token-malformed',
 });

@@ -15,6 +15,7 @@ const ELSEWHERE = [
 ];
 
 export default attack({
+  only: 'mill',
   title: "V3: keys are fetched from the issuer's own origin only",
   tokens: (world) =>
     Promise.all(

@@ -4,6 +4,7 @@ import { signToken } from '../support/verify-token.ts';
 const BODIES = ['', '[]', '{}', '{"keys":{}}', '{"keys":[1]}', '{"keys":[null]}', '{"keys":[],"keys":[]}'];
 
 export default attack({
+  only: 'mill',
   title: 'V3: a key set that cannot be read whole is not used',
   tokens: (world) =>
     Promise.all(

@@ -1,13 +1,12 @@
 import { attack } from '../support/verify-attack.ts';
 import { testKey } from '../support/verify-keys.ts';
-import { MILL, signToken } from '../support/verify-token.ts';
 
 export default attack({
   title: 'V4: a key for encryption does not verify',
   tokens: async (world) => {
     const { jwk } = await testKey('first');
-    world.publish(MILL, [{ ...jwk, use: 'enc' }]);
-    return [await signToken()];
+    world.publish(world.honest.issuer, [{ ...jwk, use: 'enc' }]);
+    return [await world.sign()];
   },
   reason: 'key-unfit',
 });

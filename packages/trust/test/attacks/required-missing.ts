@@ -1,9 +1,8 @@
-import { attack } from '../support/verify-attack.ts';
-import { signToken } from '../support/verify-token.ts';
+import { attack, needed } from '../support/verify-attack.ts';
 
 export default attack({
   title: 'V7: a claim that the provider needs and the token lacks is a refusal',
-  tokens: async () => [await signToken({ claims: { repositoryUuid: undefined } })],
+  tokens: async (world) => [await world.sign({ claims: { aud: world.honest.audience, [needed(world)]: undefined } })],
   reason: 'claim-missing',
-  claim: 'repositoryUuid',
+  claim: needed,
 });

@@ -1,14 +1,13 @@
-import { attack } from '../support/verify-attack.ts';
-import { signToken } from '../support/verify-token.ts';
+import { attack, needed } from '../support/verify-attack.ts';
 
 export default attack({
   title: 'V7: a needed claim that is no filled string is refused',
-  tokens: () =>
+  tokens: (world) =>
     Promise.all(
-      [null, '', 1, true, ['{r}'], { toString: '{r}' }].map((repositoryUuid) =>
-        signToken({ claims: { repositoryUuid } }),
+      [null, '', 1, true, ['{r}'], { toString: '{r}' }].map((value) =>
+        world.sign({ claims: { aud: world.honest.audience, [needed(world)]: value } }),
       ),
     ),
   reason: 'claim-malformed',
-  claim: 'repositoryUuid',
+  claim: needed,
 });

@@ -3,6 +3,7 @@ import { attack } from '../support/verify-attack.ts';
 import { signToken } from '../support/verify-token.ts';
 
 export default attack({
+  only: 'mill',
   title: 'V3: a flood of made-up workspaces costs a few requests a minute',
   tokens: () =>
     Promise.all(

@@ -25,12 +25,12 @@ export const millClaims: Readonly<Record<string, unknown>> = {
   repositoryUuid: '{r}',
 };
 
-/** A really signed token: an honest one of mill's workspace acme, with the changes. */
-export async function signToken(change: TokenChange = {}): Promise<string> {
+/** A really signed token: an honest one (of mill's workspace acme, unless told otherwise), with the changes. */
+export async function signToken(change: TokenChange = {}, honest = millClaims): Promise<string> {
   const key = change.key ?? (await testKey('first'));
   const header = { alg: 'RS256', typ: 'JWT', kid: key.kid, ...change.header };
   const head = change.headerText ?? JSON.stringify(header);
-  const payload = change.payloadText ?? JSON.stringify({ ...millClaims, ...change.claims });
+  const payload = change.payloadText ?? JSON.stringify({ ...honest, ...change.claims });
   return signParts(base64url.encode(head), base64url.encode(payload), key);
 }
 

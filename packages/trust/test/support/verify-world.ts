@@ -1,15 +1,39 @@
 import type { JWK } from 'jose';
+import type { Claims } from '../../src/claims.ts';
 import type { Identity } from '../../src/identity.ts';
-import { createIssuerDirectory, type IssuerDirectoryOptions } from '../../src/issuers/index.ts';
+import { createIssuerDirectory, type IssuerDirectoryOptions, isPublicIssuer } from '../../src/issuers/index.ts';
 import type { FetchedText, IssuerFetchOptions } from '../../src/keys/fetch.ts';
 import { createKeySource } from '../../src/keys/index.ts';
 import type { KeySource } from '../../src/keys/model.ts';
+import type { Provider } from '../../src/provider.ts';
 import type { Result } from '../../src/result.ts';
 import { type VerifyContext, verifyIdToken } from '../../src/verify/index.ts';
 import type { TokenRefusal } from '../../src/verify/model.ts';
 import { testKey } from './verify-keys.ts';
 import { forge, mill, wheel } from './verify-providers.ts';
-import { AUDIENCE, MILL, START } from './verify-token.ts';
+import { AUDIENCE, MILL, millClaims, START, signToken, type TokenChange } from './verify-token.ts';
+
+/** Whose tokens are verified in a world. */
+export interface Subject {
+  readonly provider: Provider;
+  readonly issuer: string;
+  /** The payload of a token, without audience and times. */
+  readonly claims: Claims;
+}
+
+export const MILL_SUBJECT: Subject = { provider: mill, issuer: MILL, claims: millClaims };
+
+/** What a token must have to be accepted. */
+export interface Honest {
+  readonly provider: Provider;
+  readonly issuer: string;
+  /** The whole payload. */
+  readonly claims: Claims;
+  /** The audience that is demanded. */
+  readonly audience: string;
+  /** What else may stand beside it: one or none. */
+  readonly companion: readonly string[];
+}
 
 /** A network with issuers in it, a clock, and a gate's verification set up against both. */
 export interface World {
@@ -31,14 +55,21 @@ export interface World {
   publish(issuer: string, keys: readonly JWK[]): void;
   /** Lets every URL of an issuer fail. */
   breakDown(issuer: string, failure?: Extract<FetchedText, { ok: false }>): void;
+  readonly honest: Honest;
+  /** A really signed token: an honest one, with the changes. */
+  sign(change?: TokenChange): Promise<string>;
   verify(token: string, changes?: Partial<VerifyContext>): Promise<Result<Identity, TokenRefusal>>;
 }
 
 export const json = (value: unknown): FetchedText => ({ ok: true, body: JSON.stringify(value) });
 export const discoveryUrl = (issuer: string): string => `${issuer}/.well-known/openid-configuration`;
 
-/** A world in which mill's workspace acme publishes the key `first`. */
-export async function createWorld(options: Partial<IssuerDirectoryOptions> = {}): Promise<World> {
+/** A world in which the subject's issuer (mill's workspace acme, unless told otherwise) publishes the key `first`. */
+export async function createWorld(
+  options: Partial<IssuerDirectoryOptions> = {},
+  subject = MILL_SUBJECT,
+): Promise<World> {
+  const honest = honestOf(subject);
   const answers = new Map<string, FetchedText>();
   const fetched: string[] = [];
   const fetchOptions: IssuerFetchOptions[] = [];
@@ -57,7 +88,13 @@ export async function createWorld(options: Partial<IssuerDirectoryOptions> = {})
       return Promise.resolve(named.has(issuer));
     },
   });
-  const directory = { providers: [mill, forge, wheel], configured: [], disabled: [], workspaces: [], ...options };
+  const directory = {
+    providers: [...new Set([mill, forge, wheel, subject.provider])],
+    configured: listed(subject),
+    disabled: [],
+    workspaces: [],
+    ...options,
+  };
   const context: VerifyContext = {
     issuers: createIssuerDirectory(directory),
     keys,
@@ -85,8 +122,25 @@ export async function createWorld(options: Partial<IssuerDirectoryOptions> = {})
       answers.set(discoveryUrl(issuer), failure);
       answers.set(`${issuer}/keys.json`, failure);
     },
+    honest,
+    sign: (change) => signToken(change, honest.claims),
     verify: (token, changes) => verifyIdToken(token, { ...context, ...changes }),
   };
-  world.publish(MILL, [(await testKey('first')).jwk]);
+  world.publish(subject.issuer, [(await testKey('first')).jwk]);
   return world;
 }
+
+function honestOf({ provider, issuer, claims }: Subject): Honest {
+  const audience = provider.fixedAudience ?? AUDIENCE;
+  const own = provider.companionAudience?.(claims);
+  const companion = own === undefined ? [] : [own];
+  const aud = own === undefined ? audience : [audience, own];
+  const times = { iat: START - 10, exp: START + 3590 };
+  return { provider, issuer, audience, companion, claims: { ...claims, iss: issuer, aud, ...times } };
+}
+
+/** An issuer that nobody could know without being told stands in the configuration. */
+const listed = ({ provider, issuer }: Subject) =>
+  isPublicIssuer(provider.issuer, issuer)
+    ? []
+    : [{ provider: provider.type, issuer, default: false, private: false, insecure: false }];

@@ -14,7 +14,7 @@ const MARKS: readonly Mark[] = [
     name: 'disabled',
     tone: 'bad',
     word: 'switched off',
-    means: 'its tokens are refused (“disable” in the configuration)',
+    means: 'its tokens are refused (“Switched off” on the system page, or “disable” in the configuration)',
   },
   {
     name: 'insecure',

@@ -1,5 +1,6 @@
 import type { Provider, ProviderField } from '../../providers/index.ts';
 import { type IssuerDraft, issuerDraftOf, issuerOf } from './issuer-draft.ts';
+import { lifetimeIn, minutesOf } from './lifetime.ts';
 
 export type Permission = 'createPackage' | 'createStagedPackage';
 export type Form = ProviderField['forms'][number];
@@ -20,6 +21,8 @@ export interface Draft {
   readonly anyRun: boolean;
   readonly permissions: readonly Permission[];
   readonly note: string;
+  /** Minutes, as typed. */
+  readonly tokenLifetime: string;
 }
 
 /** As the API has it. */
@@ -29,6 +32,7 @@ export type PublisherBody = {
   readonly claims: Readonly<Record<string, unknown>>;
   readonly permissions: readonly Permission[];
   readonly note?: string;
+  readonly tokenLifetime?: number;
 };
 
 export const emptyDraft = (provider: Provider, packageName: string): Draft => ({
@@ -39,6 +43,7 @@ export const emptyDraft = (provider: Provider, packageName: string): Draft => ({
   anyRun: false,
   permissions: ['createPackage'],
   note: '',
+  tokenLifetime: '',
 });
 
 /** A stored publisher as the form shows it. */
@@ -55,6 +60,7 @@ export const draftOf = (provider: Provider, packageName: string, publisher: Publ
   anyRun,
   permissions: publisher.permissions,
   note: publisher.note ?? '',
+  tokenLifetime: minutesOf(publisher.tokenLifetime),
 });
 
 /** A demand of a publisher as it is typed; undefined where it is none. */
@@ -86,6 +92,7 @@ export const isFilled = (draft: Draft, field: ProviderField): boolean => fieldOf
 export function bodyOf(draft: Draft, provider: Provider): PublisherBody {
   const issuer = issuerOf(draft.issuer, provider);
   const note = draft.note.trim();
+  const tokenLifetime = lifetimeIn(draft.tokenLifetime);
   return {
     type: provider.type,
     ...(issuer === undefined ? {} : { issuer }),
@@ -96,6 +103,7 @@ export function bodyOf(draft: Draft, provider: Provider): PublisherBody {
     ),
     permissions: draft.permissions,
     ...(note === '' ? {} : { note }),
+    ...(tokenLifetime === undefined ? {} : { tokenLifetime }),
   };
 }
 

@@ -52,7 +52,12 @@ function Edit({ detail: { on, publisher, strength }, name }: { readonly detail: 
     await change('PATCH /-/package/{package}/trust/{id}', {
       params: { package: on, id },
       // What is left out stays as it was: an optional part that was emptied is taken away by name.
-      body: { ...body, issuer: body.issuer ?? null, note: body.note ?? null },
+      body: {
+        ...body,
+        issuer: body.issuer ?? null,
+        note: body.note ?? null,
+        tokenLifetime: body.tokenLifetime ?? null,
+      },
     });
     await navigate({ to: '/packages/$name/publishers/$id', params: { name, id }, search: { saved: 'changed' } });
   };

@@ -8,6 +8,7 @@ import { fieldOf, type PublisherBody } from './draft.ts';
 import { ErrorSummary } from './error-summary.tsx';
 import styles from './form.module.css';
 import { IssuerField, type KnownIssuers } from './issuer-field.tsx';
+import { LifetimeField } from './lifetime-field.tsx';
 import { controlOf, openTo } from './mistakes.ts';
 import { PackageField } from './package-field.tsx';
 import { PasteBox } from './paste-box.tsx';
@@ -110,6 +111,12 @@ export function PublisherForm({ issuers, start, stored, ...options }: PublisherF
           onBlur={() => leave('note')}
           mistake={form.mistakeOf('note')}
           help="Why it exists. It is kept in the audit."
+        />
+        <LifetimeField
+          value={draft.tokenLifetime}
+          mistake={form.mistakeOf('tokenLifetime')}
+          onChange={(tokenLifetime) => change({ tokenLifetime })}
+          onLeave={() => leave('tokenLifetime')}
         />
       </div>
       <PreviewPanel

@@ -2,9 +2,10 @@ import type { Answer } from '../../api/index.ts';
 import type { Provider } from '../../providers/index.ts';
 import { bodyOf, type Draft, isFilled } from './draft.ts';
 import { holeMistake } from './issuer-draft.ts';
+import { lifetimeMistake } from './lifetime.ts';
 
 export type Preview = Answer<'POST /-/sallyport/v1/preview'>;
-/** `field`: `package`, `issuer`, `claims.x`, `permissions`, `note`, `anyRun`; none where the whole is meant. */
+/** `field`: `package`, `issuer`, `claims.x`, `permissions`, `note`, `tokenLifetime`, `anyRun`; none where the whole is meant. */
 export type Mistake = Preview['mistakes'][number];
 
 /** The id of the control that a mistake is about. */
@@ -24,12 +25,14 @@ export function openTo(draft: Draft, provider: Provider, preview: Preview | unde
 export function mistakesOf(draft: Draft, provider: Provider, preview: Preview | undefined): readonly Mistake[] {
   const hole = holeMistake(draft.issuer, provider);
   const open = openTo(draft, provider, preview);
+  const lifetime = lifetimeMistake(draft.tokenLifetime);
   const own: Mistake[] = [
     ...(hole === undefined ? [] : [{ field: 'issuer', message: hole }]),
     ...(open === undefined || draft.anyRun
       ? []
       : [{ field: 'anyRun', message: `Say that any ${open.join(' and any ')} may publish, or fill in one of them.` }]),
     ...(draft.permissions.length === 0 ? [{ field: 'permissions', message: 'Choose what it may do.' }] : []),
+    ...(lifetime === undefined ? [] : [{ field: 'tokenLifetime', message: lifetime }]),
   ];
   const said = new Set(own.map(({ field }) => field));
   const order = orderOf(provider);
@@ -47,12 +50,14 @@ const orderOf = ({ fields }: Provider): readonly string[] => [
   'anyRun',
   'permissions',
   'note',
+  'tokenLifetime',
 ];
 
 /** Whether something stands in the field: what is missing is no mistake before somebody wants to save. */
 export function holdsSomething(draft: Draft, provider: Provider, field: string): boolean {
   if (field === 'package') return draft.package.trim() !== '';
   if (field === 'note') return draft.note !== '';
+  if (field === 'tokenLifetime') return draft.tokenLifetime !== '';
   if (field === 'issuer') return draft.issuer.kind !== 'hole' || draft.issuer.segment.trim() !== '';
   return Object.hasOwn(bodyOf(draft, provider).claims, field.replace(/^claims\./, ''));
 }

@@ -3,6 +3,7 @@ import { Badge, Id, Outside, Page, Section, Shown, Table, Time } from '../../ele
 import { Checks } from '../../health/index.ts';
 import styles from './page.module.css';
 import { settingsOf } from './settings.ts';
+import { Switches } from './switches.tsx';
 
 type System = Answer<'GET /-/sallyport/v1/system'>;
 
@@ -17,6 +18,7 @@ export function SystemPage() {
             <Section title="Ready to serve">
               <Checks checks={system.checks} />
             </Section>
+            <Switches />
             <Running system={system} />
             <Configuration configuration={system.configuration} />
             <Migrations migrations={system.migrations} />
@@ -39,7 +41,10 @@ function Running({
     ['Address', <Id key="url" value={url} what="the address" />],
     ['Audience of id_tokens', <Id key="audience" value={audience} what="the audience" />],
     ['Store', <Outside key="store" text={store} mono={false} />],
-    ['Upstream registry', <Outside key="upstream" text={`${upstream.name} (${upstream.kind})`} mono={false} />],
+    [
+      'Upstream registry',
+      <Outside key="upstream" text={`${upstream.name} (${upstream.found ?? upstream.kind})`} mono={false} />,
+    ],
   ] as const;
   return (
     <Section title="This gate">

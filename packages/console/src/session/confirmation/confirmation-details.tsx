@@ -69,6 +69,7 @@ const CAPTIONS: Readonly<Record<ConfirmationAnswer['action'], string>> = {
   edit: 'What changes',
   remove: 'The trusted publisher to remove',
   policy: 'What changes',
+  switch: 'What changes',
   passkey: 'The passkey',
   totp: 'The authenticator app',
   'recovery-codes': 'The recovery codes',
@@ -89,5 +90,8 @@ const NAMES: Readonly<Record<string, string>> = {
   permissions: 'Allowed actions',
   note: 'Note',
   paused: 'Paused',
+  tokenLifetime: 'Life of its publish tokens, in seconds',
   trustedPublishingOnly: 'Trusted publishing only',
+  name: 'Provider or issuer',
+  disabled: 'Switched off',
 };

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { scopeOf } from '../../names/index.ts';
 import type { Io } from '../io.ts';
-import { type Failure, usage } from '../outcome.ts';
+import { EXIT, type Failure, failure, usage } from '../outcome.ts';
 import { type NpmSettings, readNpmSettings } from './npmrc.ts';
 
 export interface Registry {
@@ -14,8 +14,9 @@ export interface Registry {
 /**
  * The registry that a command talks to: --registry, else SALLYPORT_REGISTRY, else as npm finds it for that package. The bearer is
  * SALLYPORT_TOKEN, else what npm would send there.
+ * @param packageName undefined: the command is about no package, and no scope's registry is meant
  */
-export function findRegistry(packageName: string, flag: string | undefined, io: Io): Registry | Failure {
+export function findRegistry(packageName: string | undefined, flag: string | undefined, io: Io): Registry | Failure {
   const settings = readNpmSettings(io.env, io.cwd);
   const address = flag ?? io.env['SALLYPORT_REGISTRY'] ?? npmsOwn(packageName, settings);
   if (!URL.canParse(address)) return usage(`the registry ${JSON.stringify(address)} is not a URL`);
@@ -27,8 +28,21 @@ export function findRegistry(packageName: string, flag: string | undefined, io: 
   return { url, bearer: io.env['SALLYPORT_TOKEN']?.trim() || tokenFor(url, settings) };
 }
 
-function npmsOwn(packageName: string, settings: NpmSettings): string {
-  const scope = scopeOf(packageName);
+/** Who the caller is at this registry must be known: without a bearer no registry shows or changes what the command is about. */
+export function withBearer(registry: Registry | Failure): (Registry & { readonly bearer: string }) | Failure {
+  if ('ok' in registry) return registry;
+  const { url, bearer } = registry;
+  if (bearer !== undefined) return { url, bearer };
+  const line = `//${url.host}${url.pathname}:_authToken`;
+  return failure(
+    EXIT.usage,
+    'not-signed-in',
+    `nothing says who you are at ${url.href}: set SALLYPORT_TOKEN, or ${line} in npmrc (npm login does that)`,
+  );
+}
+
+function npmsOwn(packageName: string | undefined, settings: NpmSettings): string {
+  const scope = packageName === undefined ? undefined : scopeOf(packageName);
   const configured = (scope === undefined ? undefined : settings.get(`${scope}:registry`)) ?? settings.get('registry');
   return configured ?? npmDefault();
 }

@@ -9,7 +9,7 @@ const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 const USER_AGENT = `sallyport node/${process.version}`;
 
 export interface Call {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly url: URL;
   readonly bearer?: string | undefined;
   readonly body?: unknown;

@@ -3,7 +3,7 @@ import { Check } from 'typebox/value';
 import { escapeName, parseNamePattern, parsePackageName } from '../../names/index.ts';
 import type { Io } from '../io.ts';
 import { EXIT, type Failure, failure, usage } from '../outcome.ts';
-import { findRegistry, type Registry } from '../registry/find.ts';
+import { findRegistry, type Registry, withBearer } from '../registry/find.ts';
 import { plain, plainJson } from '../show.ts';
 
 /** A trusted publisher as any registry may answer it: types and claims that this version does not know included. */
@@ -14,6 +14,7 @@ const Answered = Type.Object({
   claims: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
   permissions: Type.Optional(Type.Array(Type.String())),
   note: Type.Optional(Type.String()),
+  tokenLifetime: Type.Optional(Type.Number()),
 });
 export type AnsweredPublisher = Static<typeof Answered>;
 
@@ -45,6 +46,7 @@ export function showPublisher(publisher: AnsweredPublisher): string {
     ['issuer', publisher.issuer === undefined ? undefined : plain(publisher.issuer)],
     ...Object.entries(publisher.claims ?? {}).map(([claim, value]) => [plain(claim), showClaim(value)] as const),
     ['permissions', permissions],
+    ['token lifetime', publisher.tokenLifetime === undefined ? undefined : `${publisher.tokenLifetime} s at most`],
     ['note', publisher.note === undefined ? undefined : plain(publisher.note)],
   ];
   return lines.flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${value}`])).join('\n');
@@ -72,22 +74,11 @@ export const checkName = (name: string): Failure | undefined =>
 export const trustUrl = (registry: Registry, name: string, id?: string): URL =>
   new URL(`-/package/${escapeName(name)}/trust${id === undefined ? '' : `/${encodeURIComponent(id)}`}`, registry.url);
 
-/** The registry of a package, and who the caller is there: without a bearer no registry shows or changes trust. */
+/** The registry of a package, and who the caller is there. */
 export function signedIn(
   name: string,
   flag: string | undefined,
   io: Io,
 ): (Registry & { readonly bearer: string }) | Failure {
-  const wrong = checkName(name);
-  if (wrong !== undefined) return wrong;
-  const registry = findRegistry(name, flag, io);
-  if ('ok' in registry) return registry;
-  const { url, bearer } = registry;
-  if (bearer !== undefined) return { url, bearer };
-  const line = `//${url.host}${url.pathname}:_authToken`;
-  return failure(
-    EXIT.usage,
-    'not-signed-in',
-    `nothing says who you are at ${url.href}: set SALLYPORT_TOKEN, or ${line} in npmrc (npm login does that)`,
-  );
+  return checkName(name) ?? withBearer(findRegistry(name, flag, io));
 }

@@ -12,7 +12,7 @@ export interface UserFlags {
 
 /** The accounts of the configured gate's embedded registry; a registry elsewhere keeps its own. */
 export function accountsOf(flags: UserFlags, io: Io, parts: Parts): EmbeddedAccounts | Failure {
-  const loaded = configured(flags.config, io, parts);
+  const loaded = configured(flags.config, io);
   if ('ok' in loaded) return loaded;
   const { upstream } = loaded.configuration;
   if (upstream.url !== 'embedded') {

@@ -1,4 +1,4 @@
-import type { ConfiguredIssuer } from '@sallyport/trust';
+import { type ConfiguredIssuer, isPublicIssuer, type Provider } from '@sallyport/trust';
 import { isLoopback, parseHttpUrl } from '../address.ts';
 import { closest } from '../closest.ts';
 import { quote } from '../found.ts';
@@ -11,9 +11,16 @@ type Issuers = Pick<Configuration, 'issuers' | 'workspaces' | 'disable'>;
 
 /**
  * Whose id_tokens are read.
- * @param providerTypes the providers that this gate knows
+ * @param providers those that this gate knows, declared ones too
+ * @param off types among them that are not on
  */
-export function issuersOf(file: Holed<ConfigurationFile>, report: Report, providerTypes: readonly string[]): Issuers {
+export function issuersOf(
+  file: Holed<ConfigurationFile>,
+  report: Report,
+  providers: readonly Provider[],
+  off: readonly string[],
+): Issuers {
+  const providerTypes = providers.map(({ type }) => type);
   const entries = (file.issuers ?? []).map((entry): ConfiguredIssuer | undefined =>
     entry === undefined
       ? undefined
@@ -26,7 +33,7 @@ export function issuersOf(file: Holed<ConfigurationFile>, report: Report, provid
         },
   );
   entries.forEach((entry, index) => {
-    if (entry !== undefined) checkIssuer(entry, index, entries.slice(0, index).filter(isThere), report, providerTypes);
+    if (entry !== undefined) checkIssuer(entry, index, entries.slice(0, index).filter(isThere), report, providers);
   });
   const issuers = entries.filter(isThere);
   (file.disable ?? []).forEach((name, index) => {
@@ -39,7 +46,7 @@ export function issuersOf(file: Holed<ConfigurationFile>, report: Report, provid
   return {
     issuers,
     workspaces: (file.workspaces ?? []).filter(isThere),
-    disable: (file.disable ?? []).filter(isThere),
+    disable: [...new Set([...(file.disable ?? []).filter(isThere), ...off])],
   };
 }
 
@@ -48,8 +55,9 @@ function checkIssuer(
   index: number,
   before: readonly ConfiguredIssuer[],
   report: Report,
-  providerTypes: readonly string[],
+  providers: readonly Provider[],
 ): void {
+  const providerTypes = providers.map(({ type }) => type);
   const at = (key: keyof ConfiguredIssuer) => ['issuers', index, key];
   if (!providerTypes.includes(entry.provider)) {
     report.mistake(
@@ -59,6 +67,14 @@ function checkIssuer(
   }
   const problem = addressProblem(entry);
   if (problem !== undefined) report.mistake(at('issuer'), `${quote(entry.issuer)} ${problem}`);
+  // Otherwise one line would have the tokens of one CI system read as another's.
+  const owner = providers.find(({ type, issuer }) => type !== entry.provider && isPublicIssuer(issuer, entry.issuer));
+  if (owner !== undefined) {
+    report.mistake(
+      at('issuer'),
+      `${quote(entry.issuer)} is a public issuer of ${owner.type}; accepted there: no other`,
+    );
+  }
   if (before.some((other) => other.issuer === entry.issuer)) {
     report.mistake(at('issuer'), `${quote(entry.issuer)} is listed twice; each issuer belongs to one provider`);
   }

@@ -1,8 +1,8 @@
-import { createRequire } from 'node:module';
 import { isLoopback, parseHttpUrl } from '../address.ts';
 import { DEFAULTS } from '../defaults.ts';
 import { quote } from '../found.ts';
 import type { Configuration } from '../model.ts';
+import { npmDefaultRegistry } from '../npm-default-registry.ts';
 import type { Path } from '../path.ts';
 import type { Report } from '../report.ts';
 import type { ConfigurationFile } from '../schema.ts';
@@ -20,15 +20,21 @@ export function upstreamOf(
   env: NodeJS.ProcessEnv,
   folder: (path: Path) => string,
 ): Upstream {
-  if (file.publishAs === 'stage') {
-    report.mistake(['upstream', 'publishAs'], 'stage is not built yet; accepted: publish');
-  }
   const timeoutMs = secondsOf(file.timeout ?? DEFAULTS.timeout) * 1000;
   if (timeoutMs < 1000 || timeoutMs > 3_600_000) {
     report.mistake(['upstream', 'timeout'], `found ${quote(file.timeout ?? '')}; accepted: from 1s to 1h`);
   }
   const registry = registryOf(file.url ?? DEFAULTS.upstreamUrl, file.kind ?? DEFAULTS.upstreamKind, report);
-  return { ...registry, credential: credentialOf(file, report, env, folder), publishAs: 'publish', timeoutMs };
+  const publishAs = file.publishAs ?? DEFAULTS.publishAs;
+  const without = publishAs === 'stage' ? withoutStaging(registry) : undefined;
+  if (without !== undefined) report.mistake(['upstream', 'publishAs'], `${without} has no staging; accepted: publish`);
+  return { ...registry, credential: credentialOf(file, report, env, folder), publishAs, timeoutMs };
+}
+
+/** What is known to take no `npm stage publish`; of others the first publish tells. */
+function withoutStaging({ url, kind }: Pick<Upstream, 'url' | 'kind'>): string | undefined {
+  if (url === 'embedded') return 'the embedded registry';
+  return kind === 'verdaccio' ? 'a registry of kind verdaccio' : undefined;
 }
 
 function registryOf(text: string, kind: Upstream['kind'], report: Report): Pick<Upstream, 'url' | 'kind'> {
@@ -57,12 +63,6 @@ function registryOf(text: string, kind: Upstream['kind'], report: Report): Pick<
     );
   }
   return { url: url.href.replace(/\/+$/, ''), kind: npmjs !== undefined && kind === 'auto' ? 'npmjs' : kind };
-}
-
-/** Asked of npm's own library, when it is needed: the address is npm's to change, and loading it takes 0.2 s. */
-function npmDefaultRegistry(): string {
-  const npm: typeof import('npm-registry-fetch') = createRequire(import.meta.url)('npm-registry-fetch');
-  return npm.pickRegistry('sallyport');
 }
 
 function credentialOf(

@@ -3,6 +3,7 @@ import type { Static } from 'typebox';
 import { parsePackageName } from '../../names/index.ts';
 import { refusal } from '../../refusals/index.ts';
 import { sendRefusal } from '../answers.ts';
+import { limited } from '../limited.ts';
 import type { HttpParts } from '../parts.ts';
 import { principalOf } from '../principal.ts';
 import { CheckBody, Decision, ErrorAnswer } from '../schemas/registry.ts';
@@ -12,6 +13,7 @@ export function checkRoutes(app: FastifyInstance, parts: HttpParts): void {
   app.post<{ Body: Static<typeof CheckBody> }>(
     '/-/sallyport/v1/check',
     {
+      onRequest: limited(parts, 'checks'),
       schema: {
         summary: 'What would this id_token be allowed to do; nothing is minted',
         body: CheckBody,
@@ -25,9 +27,6 @@ export function checkRoutes(app: FastifyInstance, parts: HttpParts): void {
         return sendRefusal(reply, refusal('package-name-invalid', 'This is not a valid npm package name.'));
       if ((token === undefined) === (claims === undefined))
         return sendRefusal(reply, refusal('request-malformed', 'Send either "token" or "claims".'));
-      const wait = await parts.limitAddress(request.ip);
-      if (wait !== undefined)
-        return sendRefusal(reply, refusal('rate-limited', 'Too many checks from this address.', wait));
       if (token !== undefined) return reply.send(await parts.check.token(name, token));
       const principal = await principalOf(request, parts);
       if (!principal.ok) return sendRefusal(reply, principal.refusal);

@@ -25,7 +25,7 @@ export function descriptionRoutes(app: FastifyInstance, parts: HttpParts): void 
       if (name === undefined)
         return sendRefusal(reply, refusal('package-name-invalid', 'This is not a valid npm package name or pattern.'));
       const context = { package: name, registry: parts.url(), audience: parts.audience() };
-      return reply.send(parts.providers.map((provider) => describeProvider(provider, context)));
+      return reply.send(parts.issuers().providers.map((provider) => describeProvider(provider, context)));
     },
   );
   app.get('/-/sallyport/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger());

@@ -5,6 +5,7 @@ import { parsePackageName } from '../../names/index.ts';
 import { refusal } from '../../refusals/index.ts';
 import { notice, sendRefusal } from '../answers.ts';
 import { consoleUrl } from '../console-origin.ts';
+import { limited } from '../limited.ts';
 import type { HttpParts } from '../parts.ts';
 import { EXCHANGE_URL } from '../read-request.ts';
 import { ErrorAnswer, ExchangeAnswer, PackageParams } from '../schemas/registry.ts';
@@ -21,6 +22,7 @@ export function exchangeRoutes(app: FastifyInstance, parts: HttpParts): void {
   app.post<{ Params: { package: string } }>(
     `${EXCHANGE_URL}/:package`,
     {
+      onRequest: limited(parts, 'exchanges'),
       schema: {
         summary: 'Exchange an id_token for a publish token of this package',
         params: PackageParams,
@@ -31,9 +33,6 @@ export function exchangeRoutes(app: FastifyInstance, parts: HttpParts): void {
       const name = parsePackageName(request.params.package);
       if (name === undefined)
         return sendRefusal(reply, refusal('package-name-invalid', 'This is not a valid npm package name.'));
-      const wait = await parts.limitAddress(request.ip);
-      if (wait !== undefined)
-        return sendRefusal(reply, refusal('rate-limited', 'Too many exchanges from this address.', wait));
       const answer = await parts.exchange({
         package: name,
         idToken: bearerOf(request.headers.authorization) ?? '',
@@ -47,7 +46,7 @@ export function exchangeRoutes(app: FastifyInstance, parts: HttpParts): void {
           );
         case 'refused': {
           const { decision, retryAfter } = answer;
-          const query = setUpQuery(name, decision, parts.providers, parts.issuers());
+          const query = setUpQuery(name, decision, parts.issuers());
           return sendRefusal(reply, refusal(decision.reason, decision.message, retryAfter), {
             decision,
             ...(query === undefined ? {} : { setUp: `${consoleUrl(parts.url())}publishers/new?${query}` }),
@@ -62,6 +61,8 @@ export function exchangeRoutes(app: FastifyInstance, parts: HttpParts): void {
               token: answer.token,
               created: new Date(answer.created).toISOString(),
               expires: new Date(answer.expires).toISOString(),
+              // Clients of npm's contract read the token alone; ours says what to expect.
+              ...(parts.upstream.stages ? { publishAs: 'stage' } : {}),
             });
       }
     },

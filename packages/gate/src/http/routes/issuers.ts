@@ -22,7 +22,7 @@ export function issuerRoutes(app: FastifyInstance, parts: HttpParts): void {
     async (request, reply) => {
       const principal = await principalOf(request, parts);
       if (!principal.ok) return sendRefusal(reply, principal.refusal);
-      return reply.send(parts.form.issuers(principal.value).map(onTheWire));
+      return reply.send((await parts.form.issuers(principal.value)).map(onTheWire));
     },
   );
   app.post<{ Body: Static<typeof ProbeBody> }>(

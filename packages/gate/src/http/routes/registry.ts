@@ -1,15 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Credential, credentialOf } from '../../credentials/index.ts';
 import type { PackageName } from '../../names/index.ts';
-import { admitReader, type PublishOwn } from '../../publish/index.ts';
+import { admitReader, type Published, type PublishOwn } from '../../publish/index.ts';
 import { type Refusal, refusal } from '../../refusals/index.ts';
 import type { HeldGrant } from '../../store/index.ts';
 import type { ForwardOptions } from '../../upstream/index.ts';
-import { sendRefusal, writeRefusal } from '../answers.ts';
+import { notice, sendRefusal, writeRefusal } from '../answers.ts';
 import type { HttpParts } from '../parts.ts';
 import { type DecodedPath, encodePath } from '../path.ts';
 import { REGISTRY_URL, readRequest } from '../read-request.ts';
 import type { Route } from '../route.ts';
+import { refuseStaging, stagesHere } from '../staging.ts';
 
 /** Everything that is not an endpoint of ours: publishing with a publish token, and what passes through (P1, W). */
 export function registryRoutes(app: FastifyInstance, parts: HttpParts): void {
@@ -25,8 +26,8 @@ export function registryRoutes(app: FastifyInstance, parts: HttpParts): void {
     if (route.kind === 'name-invalid')
       return refuseUnread(request, reply, refusal('package-name-invalid', 'This is not a valid npm package name.'));
     const credential = credentialOf(request.headers.authorization, parts);
-    if (route.kind === 'stage')
-      return refuseUnread(request, reply, credential.kind === 'publish-token' ? TOKEN_STAGES_NOTHING : NO_STAGING);
+    if (route.kind === 'stage' && !stagesHere(parts.upstream, request.method, route))
+      return refuseUnread(request, reply, refuseStaging(parts.upstream, credential, route));
     switch (credential.kind) {
       case 'publish-token':
         return withPublishToken(request, reply, parts, credential.token, route, path);
@@ -56,14 +57,6 @@ const ADMINISTRATOR = refusal(
   'credential-not-forwarded',
   "An administrator's token configures this gate; it publishes nothing and is never sent to the upstream registry. Use an account of the registry.",
 );
-const NO_STAGING = refusal(
-  'staging-unavailable',
-  'This registry does not stage packages (yet). Publish with `npm publish`.',
-);
-
-/** P1: 403 for everything else with a publish token; the words are those that help whoever ran `npm stage publish`. */
-const TOKEN_STAGES_NOTHING = refusal('publish-token-other-request', NO_STAGING.message);
-
 /** P1: PUT of its own package, GET of its packument, whoami. */
 async function withPublishToken(
   request: FastifyRequest,
@@ -74,11 +67,19 @@ async function withPublishToken(
   path: DecodedPath,
 ) {
   if (route.kind === 'package' && request.method === 'PUT') {
-    const published = await parts.publish({ package: route.package, token, body: request.raw, requestId: request.id });
-    return published.ok
-      ? reply.code(201).send({ ok: true, success: true })
-      : refuseUnread(request, reply, published.refusal);
+    return publishWith(request, reply, parts, token, route.package, ({ staged }) => ({
+      ok: true,
+      success: true,
+      // No client of npm's contract reads this; whoever speaks to the gate directly can.
+      ...(staged === undefined ? {} : { staged: true, stageId: staged.stageId }),
+    }));
   }
+  if (route.kind === 'stage' && route.package !== undefined)
+    // Published after all, where the upstream holds no queue or the version was approved meanwhile: then there is no id to name.
+    return publishWith(request, reply, parts, token, route.package, ({ version, staged }) => ({
+      message: staged?.message ?? `${route.package}@${version} is published.`,
+      ...(staged === undefined ? {} : { stageId: staged.stageId }),
+    }));
   const reads = request.method === 'GET' || request.method === 'HEAD';
   if (route.kind === 'package' && reads && path.query === '') {
     const admitted = await admitReader(parts, token, route.package);
@@ -91,6 +92,23 @@ async function withPublishToken(
     return admitted.ok ? reply.send({ username: publisherName(admitted.value) }) : sendRefusal(reply, admitted.refusal);
   }
   return refuseUnread(request, reply, asksWhetherPublic(path) ? VISIBILITY : OTHER_REQUEST);
+}
+
+/** `npm publish` and `npm stage publish` differ in the address and in the words of the answer; what happens, the upstream decides. */
+async function publishWith(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  parts: HttpParts,
+  token: string,
+  packageName: PackageName,
+  bodyOf: (published: Published) => object,
+) {
+  const published = await parts.publish({ package: packageName, token, body: request.raw, requestId: request.id });
+  if (!published.ok) return refuseUnread(request, reply, published.refusal);
+  const { staged } = published.value;
+  // The only place where npm shows it to people, and does not mask the id (npm-contract.md section 1).
+  if (staged !== undefined) reply.header('npm-notice', notice(staged.message));
+  return reply.code(201).send(bodyOf(published.value));
 }
 
 /**
@@ -133,6 +151,7 @@ async function passThrough(
       ),
     );
   }
+  if (route.kind === 'stage') return refuseUnread(request, reply, refuseStaging(parts.upstream, credential, route));
   if (request.method === 'PUT' && (route.kind === 'package' || route.kind === 'package-part')) {
     if (parts.publishOwn === undefined) return passPublish(request, reply, parts, route.package, path);
     // Verdaccio takes a whole publish at PUT /{name}/{anything}, and bytes at PUT /{name}/-/{file}: neither may go past the guard (W3, P8).
@@ -231,6 +250,7 @@ async function forward(
   how: Pick<ForwardOptions, 'packument' | 'tarball' | 'anonymous' | 'body'>,
 ) {
   reply.hijack();
+  reply.raw.setHeader('x-request-id', request.id);
   await parts.upstream.forward(request.raw, reply.raw, {
     path: encodePath(path),
     ...how,

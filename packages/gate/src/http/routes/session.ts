@@ -2,9 +2,10 @@ import { type Result, refuse } from '@sallyport/trust';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
 import type { Session } from '../../accounts/index.ts';
-import { type Refusal, refusal } from '../../refusals/index.ts';
+import type { Refusal } from '../../refusals/index.ts';
 import { sendRefusal } from '../answers.ts';
 import { clearSessionCookie, setSessionCookie } from '../cookie.ts';
+import { limited } from '../limited.ts';
 import type { HttpParts } from '../parts.ts';
 import { originOf, sessionOf } from '../principal.ts';
 import { proofIn } from '../proof-body.ts';
@@ -28,7 +29,10 @@ export function sessionRoutes(app: FastifyInstance, parts: HttpParts): void {
 
   app.post<{ Body: Static<typeof SignInBody> }>(
     '/-/sallyport/v1/session',
-    { schema: { summary: 'Sign in', body: SignInBody, response: { 201: SessionAnswer, ...errors } } },
+    {
+      onRequest: limited(parts, 'sign-ins'),
+      schema: { summary: 'Sign in', body: SignInBody, response: { 201: SessionAnswer, ...errors } },
+    },
     async (request, reply) => {
       const attempt = signInIn(request.body);
       if (!attempt.ok) return sendRefusal(reply, attempt.refusal);
@@ -57,18 +61,14 @@ export function sessionRoutes(app: FastifyInstance, parts: HttpParts): void {
   app.post(
     '/-/sallyport/v1/session/passkey-options',
     {
+      // Each is a row in the store, for anybody who asks.
+      onRequest: limited(parts, 'requests'),
       schema: {
         summary: 'Options to sign in with a passkey (administrators)',
         response: { 200: WebauthnOptions, ...errors },
       },
     },
-    async (request, reply) => {
-      // Each is a row in the store, for anybody who asks.
-      const wait = await parts.limitAddress(request.ip);
-      if (wait !== undefined)
-        return sendRefusal(reply, refusal('rate-limited', 'Too many requests from this address.', wait));
-      return accounts.passkeyOptions(undefined, pageHost(request, parts));
-    },
+    async (request) => accounts.passkeyOptions(undefined, pageHost(request, parts)),
   );
   app.post<{ Body: Static<typeof Proof> }>(
     '/-/sallyport/v1/session/second-factor',

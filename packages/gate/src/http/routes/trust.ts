@@ -146,6 +146,6 @@ const NAME_INVALID = refusal(
 
 /** An array of wire publishers; the notice carries what stock npm does not print (clients.md, npm-contract.md section 5). */
 function sendPublishers(reply: FastifyReply, found: readonly StoredPublisher[], parts: HttpParts): FastifyReply {
-  if (found.length > 0) void reply.header('npm-notice', notice(summaries(found, parts.providers)));
+  if (found.length > 0) void reply.header('npm-notice', notice(summaries(found, parts.issuers())));
   return reply.code(200).send(found.map(toWire));
 }

@@ -165,7 +165,13 @@ export const SystemAnswer = Type.Object({
   audience: Type.String(),
   store: Type.String(),
   migrations: Type.Array(Type.String()),
-  upstream: Type.Object({ kind: Type.String(), name: Type.String() }),
+  upstream: Type.Object({
+    kind: Type.String(),
+    name: Type.String(),
+    found: Type.Optional(
+      Type.String({ description: 'What `kind: auto` found out; missing until the registry has answered' }),
+    ),
+  }),
   startedAt: Time,
   configuration: Type.Unknown({ description: 'In force, every secret as where it comes from' }),
   checks: Type.Array(
@@ -245,3 +251,30 @@ export const ProviderDescription = Type.Object(
   },
   { additionalProperties: true },
 );
+
+export const SwitchBody = Type.Object(
+  {
+    name: Type.String({ pattern: '^[\\x21-\\x7e]{1,512}$', description: 'The type of a provider, or an exact issuer' }),
+    disabled: Type.Boolean(),
+    note: Type.Optional(
+      Type.String({ pattern: '^[^\\x00-\\x1f\\x7f]{1,500}$', description: 'Why, for people: shown while it is off' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export const SwitchAnswer = Type.Object({
+  name: Type.String({ description: 'The type of a provider, or an exact issuer' }),
+  kind: Type.Enum(['provider', 'issuer']),
+  title: Type.Optional(Type.String({ description: 'What people call the provider' })),
+  disabled: Type.Optional(
+    Type.Object(
+      {
+        by: Type.String({ description: '`configuration`, or who switched it off while gates ran' }),
+        configured: Type.Boolean({ description: 'Whether the configuration switches it off as well' }),
+        at: Type.Optional(Time),
+        note: Type.Optional(Type.String()),
+      },
+      { description: 'Only while it is switched off' },
+    ),
+  ),
+});

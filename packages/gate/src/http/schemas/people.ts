@@ -104,7 +104,7 @@ export const ConfirmationAnswer = Type.Object({
   id: Type.String(),
   account: Account,
   state: Type.Enum(['waiting', 'approved', 'refused', 'used', 'expired']),
-  action: Type.Enum(['list', 'add', 'edit', 'remove', 'policy', 'passkey', 'totp', 'recovery-codes']),
+  action: Type.Enum(['list', 'add', 'edit', 'remove', 'policy', 'switch', 'passkey', 'totp', 'recovery-codes']),
   sentence: Type.String(),
   package: Type.Optional(Type.String()),
   publisher: Type.Optional(Type.Unknown()),

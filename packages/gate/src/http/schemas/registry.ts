@@ -43,6 +43,12 @@ export const ExchangeAnswer = Type.Object({
   token: Type.String(),
   created: Type.String({ format: 'date-time' }),
   expires: Type.String({ format: 'date-time' }),
+  publishAs: Type.Optional(
+    Type.Literal('stage', {
+      description:
+        'What is published with this token is not published but waits at the upstream registry for approval.',
+    }),
+  ),
 });
 
 export const TrustedPublisher = Type.Object({
@@ -52,6 +58,13 @@ export const TrustedPublisher = Type.Object({
   claims: Type.Record(Type.String(), Type.Unknown()),
   permissions: Type.Array(Type.Enum(['createPackage', 'createStagedPackage'])),
   note: Type.Optional(Type.String()),
+  tokenLifetime: Type.Optional(
+    Type.Integer({
+      minimum: 60,
+      maximum: 86_400,
+      description: 'The longest life of its publish tokens, in seconds; never longer than the gate gives',
+    }),
+  ),
   paused: Type.Optional(Type.Literal(true)),
 });
 

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Grant } from '../../grant/index.ts';
 import { scopeOf } from '../../names/index.ts';
 import { grantOf, type HeldGrantRow, heldGrantOf } from '../grant-row.ts';
-import type { HeldGrant, StoredPublisher } from '../model.ts';
+import type { Candidates, HeldGrant, StoredPublisher } from '../model.ts';
 import { covering } from '../publisher-row.ts';
 import type { GrantRow, PublisherRow } from '../schema.ts';
 
@@ -24,6 +24,9 @@ export function embeddedLookups(reader: DatabaseSync) {
     select * from publishers where package = ?
     union all select * from publishers indexed by publishers_scope where scope = ?
     order by created_at, id`);
+  const switchedOff = reader.prepare('select 1 from disabled where name in (?, ?) limit 1');
+  const publishersOf = (packageName: string): readonly StoredPublisher[] =>
+    covering(publishers.all(packageName, scopeOf(packageName) ?? null) as PublisherRow[], packageName);
 
   return {
     byToken: (tokenHash: string): HeldGrant | undefined => {
@@ -34,7 +37,13 @@ export function embeddedLookups(reader: DatabaseSync) {
       const row = byId.get(id) as GrantRow | undefined;
       return row === undefined ? undefined : grantOf(row);
     },
-    covering: (packageName: string): readonly StoredPublisher[] =>
-      covering(publishers.all(packageName, scopeOf(packageName) ?? null) as PublisherRow[], packageName),
+    covering: publishersOf,
+    candidates: (
+      packageName: string,
+      { provider, issuer }: { readonly provider: string; readonly issuer: string },
+    ): Candidates => ({
+      publishers: publishersOf(packageName),
+      switchedOff: switchedOff.get(provider, issuer) !== undefined,
+    }),
   };
 }

@@ -65,7 +65,11 @@ function assemble(
   const cold = coldQueries(db);
   return {
     kind: 'embedded',
-    publishers: { ...coldPublishers(db, isDuplicate), covering: async (name) => lookups.covering(name) },
+    publishers: {
+      ...coldPublishers(db, isDuplicate),
+      covering: async (name) => lookups.covering(name),
+      candidates: async (name, origin) => lookups.candidates(name, origin),
+    },
     grants: {
       mint: (asked) => group.run(() => mint(mintRow(asked), auditValues(asked.audit))),
       byToken: async (tokenHash) => lookups.byToken(tokenHash),

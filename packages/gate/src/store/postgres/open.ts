@@ -36,13 +36,13 @@ export async function openPostgres(url: string, log: (message: string) => void):
 
 function assemble(pool: Pool, db: Kysely<Tables>): Store {
   const ask = asker(pool);
-  const { covering, byToken, byId } = postgresLookups(ask);
+  const { covering, candidates, byToken, byId } = postgresLookups(ask);
   const { mint, idle: mintIdle } = postgresMint(ask);
   const { reserve, extend, settle, idle: reservationIdle } = postgresReservation(ask);
   const cold = coldQueries(db);
   return {
     kind: 'postgres',
-    publishers: { ...coldPublishers(db, isDuplicate), covering },
+    publishers: { ...coldPublishers(db, isDuplicate), covering, candidates },
     grants: {
       mint,
       byToken,

@@ -1,5 +1,5 @@
 import { type AuditValues, auditValues } from '../audit-row.ts';
-import { settleRow } from '../grant-row.ts';
+import { reserveRow, settleRow } from '../grant-row.ts';
 import type { GrantStore } from '../model.ts';
 import { AUDIT_COLUMNS, auditColumns, recordsAudit } from './audit-tail.ts';
 import { Batch } from './batch.ts';
@@ -11,11 +11,11 @@ const RESERVE: Statement = {
   name: 'reserve',
   text: `
   with input as materialized (
-    select * from json_to_recordset($1::json) as i(id text, token_hash text, version text, integrity text, tag text,
-      attempt text, now bigint, deadline bigint, ${AUDIT_COLUMNS})),
+    select * from json_to_recordset($1::json) as i(id text, token_hash text, version text, integrity text, shasum text,
+      tag text, attempt text, now bigint, deadline bigint, ${AUDIT_COLUMNS})),
   done as (
-    update grants g set state = 'reserved', version = i.version, integrity = i.integrity, tag = i.tag,
-      attempt = i.attempt, deadline = i.deadline, uncertain = case when g.state = 'bound' then 1 else 0 end
+    update grants g set state = 'reserved', version = i.version, integrity = i.integrity, shasum = i.shasum,
+      tag = i.tag, attempt = i.attempt, deadline = i.deadline, uncertain = case when g.state = 'bound' then 1 else 0 end
     from input i
     where g.id = i.id and g.token_hash = i.token_hash and g.token_expires_at > i.now
       and (g.state = 'live'
@@ -32,11 +32,11 @@ const SETTLE: Statement = {
   text: `
   with input as materialized (
     select * from json_to_recordset($1::json) as i(id text, attempt text, state text, keep bigint, uncertain bigint,
-      keep_until bigint, ${AUDIT_COLUMNS})),
+      stage_id text, keep_until bigint, ${AUDIT_COLUMNS})),
   done as (
-    update grants g set state = i.state, deadline = null, uncertain = i.uncertain,
+    update grants g set state = i.state, deadline = null, uncertain = i.uncertain, stage_id = i.stage_id,
       version = case when i.keep = 1 then g.version end, integrity = case when i.keep = 1 then g.integrity end,
-      tag = case when i.keep = 1 then g.tag end, attempt = case when i.keep = 1 then g.attempt end,
+      shasum = case when i.keep = 1 then g.shasum end, tag = case when i.keep = 1 then g.tag end, attempt = case when i.keep = 1 then g.attempt end,
       keep_until = greatest(g.keep_until, i.keep_until)
     from input i
     where g.id = i.id and g.attempt = i.attempt and g.state in ('reserved', 'bound')
@@ -56,10 +56,7 @@ export function postgresReservation(
   const reserve = conditional(ask, RESERVE);
   const settle = conditional(ask, SETTLE);
   return {
-    reserve: ({ grantId, tokenHash, release: { version, integrity, tag }, attempt, now, deadline, audit }) => {
-      const row = { id: grantId, token_hash: tokenHash, version, integrity, tag, attempt, now, deadline };
-      return reserve.ask(withAudit(row, auditValues(audit)));
-    },
+    reserve: (asked) => reserve.ask(withAudit(reserveRow(asked), auditValues(asked.audit))),
     settle: (asked) => settle.ask(withAudit(settleRow(asked), auditValues(asked.audit))),
     extend: async (grantId, attempt, deadline) => (await ask(EXTEND, grantId, attempt, deadline)).length > 0,
     idle: async () => {

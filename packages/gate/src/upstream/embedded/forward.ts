@@ -39,6 +39,7 @@ const framing = (headers: IncomingMessage['headers']): IncomingMessage['headers'
 /** Applies the rules of responseHeaders (W4) at the last moment, when every header of the answer is known. */
 function makeSafeForBrowsers(response: ServerResponse): void {
   const writeHead = response.writeHead.bind(response);
+  const requestId = response.getHeader('x-request-id');
   response.writeHead = (
     status: number,
     reasonOrHeaders?: string | OutgoingHttpHeaders | OutgoingHttpHeader[],
@@ -51,6 +52,7 @@ function makeSafeForBrowsers(response: ServerResponse): void {
       // Verdaccio lets pages of every origin read it; an internal registry is nobody else's page to read.
       if (value !== undefined && !name.startsWith('access-control-')) response.setHeader(name, value);
     }
+    if (requestId !== undefined) response.setHeader('x-request-id', requestId);
     return writeHead(status);
   };
 }

@@ -35,7 +35,7 @@ export interface EmbeddedUpstream extends Upstream, EmbeddedUsers {
    * A person's own publish, stored the same way as the gate's. Refused with 403 when this person may not publish the package, or
    * was not returned by `identify`.
    */
-  publishAs(user: EmbeddedUser, publication: Publication, progress: () => void): Promise<PublishAnswer>;
+  publishAs(user: EmbeddedUser, publication: Publication): Promise<PublishAnswer>;
 }
 
 /**
@@ -58,24 +58,25 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedUp
     options.anonymousRead || (!anonymous && (await users.identify(request)) !== undefined);
   const packages = embeddedPackages(storage);
   const locked = createPackageLock();
-  const publish = (publication: Publication, progress: () => void, by?: EmbeddedUser): Promise<PublishAnswer> =>
+  const publish = (publication: Publication, by?: EmbeddedUser): Promise<PublishAnswer> =>
     locked(publication.package, async () => {
-      const answer = await publishVersion({ storage, publicUrl, log, by }, publication, progress);
+      const answer = await publishVersion({ storage, publicUrl, log, by }, publication);
       packages.changed(publication.package);
       return answer;
     });
 
   return {
-    kind: 'embedded',
+    about: () => ABOUT,
     name: 'the embedded registry',
     prefix: '',
     exclusive: true,
+    stages: false,
     people: embeddedPeople({ auth, users, accounts, packages, removedAt: (name) => removedAt(directory, name) }),
     list: (prefix, limit) => packages.list(prefix, limit),
-    publish: (publication, progress) => publish(publication, progress),
+    publish: (publication) => publish(publication),
     ...users,
-    async publishAs(user, publication, progress) {
-      return (await users.mayPublish(user, publication.package)) ? publish(publication, progress, user) : NOT_ALLOWED;
+    async publishAs(user, publication) {
+      return (await users.mayPublish(user, publication.package)) ? publish(publication, user) : NOT_ALLOWED;
     },
     async find(packageName, version) {
       try {
@@ -102,11 +103,22 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedUp
         (await sendTarball(storage.localStorage.storagePlugin, tarball, response, request.method === 'HEAD'));
       if (!served) await forwardInProcess(handle, publicUrl(), request, response, forwarding);
     },
-    ping: () => access(directory, constants.R_OK | constants.W_OK),
+    async ping() {
+      await access(directory, constants.R_OK | constants.W_OK);
+      return undefined;
+    },
     // Nothing is open between two requests: no socket, no file.
     close: () => Promise.resolve(),
   };
 }
+
+const ABOUT = {
+  kind: 'embedded',
+  configured: 'embedded',
+  known: true,
+  product: 'Verdaccio',
+  how: 'embedded (Verdaccio, in this process)',
+} as const;
 
 const UNREADABLE = {
   outcome: 'unknown',

@@ -27,11 +27,7 @@ export interface PublishContext {
  * the package's lock. In this order, so that a crash between two steps leaves a package that reads and a retry that succeeds (P8):
  * the package's record, the tarball on disk, and then the version, its tag and its time in one replacement of the record.
  */
-export async function publishVersion(
-  context: PublishContext,
-  publication: Publication,
-  progress: () => void,
-): Promise<PublishAnswer> {
+export async function publishVersion(context: PublishContext, publication: Publication): Promise<PublishAnswer> {
   try {
     const record = await readRecord(context.storage, publication.package);
     const before = findIn(record, publication.version);
@@ -42,7 +38,6 @@ export async function publishVersion(
     const directory = directoryOf(context.storage, publication.package);
     await removeUnnamedTarball(directory, publication.tarball.fileName);
     await placeTarball(context, directory, publication);
-    progress();
     await addVersion(context.storage, publication, manifest);
     return { outcome: 'published' };
   } catch (error) {

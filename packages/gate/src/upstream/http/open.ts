@@ -1,18 +1,25 @@
 import type { Secret } from '../../config/index.ts';
 import type { UpstreamLog } from '../log.ts';
 import type { Found, PublishAnswer, Upstream } from '../model.ts';
+import type { UpstreamKind } from './adapter.ts';
 import { connectTo } from './connection.ts';
-import { findVersion, findVersions } from './find.ts';
+import { rememberCredentialProblem } from './credential-problem.ts';
+import { findReleased, findVersion, findVersions } from './find.ts';
 import { forwardTo } from './forward.ts';
+import { kindOf } from './kind.ts';
 import { registryPeople } from './people.ts';
 import { publishVersion } from './publish.ts';
+import { ask } from './question.ts';
 import type { Registry } from './registry.ts';
+import { stageVersion } from './stage.ts';
 
 export interface HttpOptions {
   /** The registry's URL, path prefix included, without a trailing slash. */
   readonly url: string;
-  /** `auto` counts as generic here: what a registry calls itself changes nothing about publishing, except that Verdaccio takes no Sigstore bundle. */
-  readonly kind: 'auto' | 'verdaccio' | 'npmjs' | 'generic';
+  /** `auto`: found out by its address or by what it answers; generic until then. */
+  readonly kind: 'auto' | UpstreamKind;
+  /** `stage`: a publish is sent to the registry's stage queue. Left out: publish. */
+  readonly publishAs?: 'publish' | 'stage';
   /** What the gate publishes with; read at each use. */
   readonly credential: Secret | undefined;
   /** Without a byte from the registry. */
@@ -24,33 +31,58 @@ export interface HttpOptions {
 
 /** Any npm registry by its URL, as an upstream. Throws when the URL is none of http or https. */
 export function openHttp(options: HttpOptions): Upstream {
-  const kind = options.kind === 'auto' ? 'generic' : options.kind;
   const registry = registryAt(options);
-  const find = (packageName: string, version: string): Promise<Found> =>
-    findVersion(registry, options.credential?.read(), packageName, version);
+  const kind = kindOf(registry, options.kind, options.timeoutMs);
+  const problem = rememberCredentialProblem();
+  const stages = options.publishAs === 'stage';
+  const find = async (packageName: string, version: string, shasum?: string): Promise<Found> => {
+    const adapter = kind.now();
+    const { stage } = adapter;
+    const credential = options.credential?.read();
+    return problem.afterFind(
+      stages && stage !== undefined && shasum !== undefined
+        ? await findReleased(registry, { ...adapter, stage }, credential, { package: packageName, version, shasum })
+        : await findVersion(registry, adapter, credential, packageName, version),
+    );
+  };
 
   return {
-    kind,
+    about() {
+      const credentialProblem = problem.now();
+      return { ...kind.about(), ...(credentialProblem === undefined ? {} : { credentialProblem }) };
+    },
     name: registry.url.origin + registry.prefix,
     prefix: registry.prefix,
     exclusive: false,
-    people: registryPeople(registry, options.timeoutMs),
-    async publish(publication, progress) {
+    stages,
+    people: registryPeople(registry, () => kind.found(), options.timeoutMs),
+    async publish(publication) {
       const credential = options.credential?.read();
       if (credential === undefined) return missing(options.credential);
-      return publishVersion(registry, {
+      const adapter = await kind.found();
+      const call = {
         publication,
         credential,
-        provenance: kind !== 'verdaccio',
-        progress,
-        find: () => find(publication.package, publication.version),
-      });
+        adapter,
+        find: () => find(publication.package, publication.version, publication.tarball.shasum),
+      };
+      if (!stages) return problem.afterPublish(await publishVersion(registry, call));
+      const { stage } = adapter;
+      return stage === undefined
+        ? cannotStage(adapter.kind)
+        : problem.afterPublish(await stageVersion(registry, { ...call, stage }));
     },
     find,
-    versions: (packageName) => findVersions(registry, options.credential?.read(), packageName),
+    versions: (packageName) => findVersions(registry, kind.now(), options.credential?.read(), packageName),
     forward: (request, response, forwarding) => forwardTo(registry, request, response, forwarding),
-    ping: () => ping(registry),
-    close: () => registry.agent.destroy(),
+    async ping() {
+      const { ping } = await kind.found();
+      return answers(registry, ping, options.timeoutMs);
+    },
+    close() {
+      kind.close();
+      return registry.agent.destroy();
+    },
   };
 }
 
@@ -67,6 +99,11 @@ function registryAt(options: HttpOptions): Registry {
   };
 }
 
+const cannotStage = (kind: UpstreamKind): PublishAnswer => ({
+  outcome: 'cannot-stage',
+  message: `the upstream registry is of kind ${kind}, which has no staging`,
+});
+
 const missing = (credential: Secret | undefined): PublishAnswer => ({
   outcome: 'unavailable',
   code: 'upstream-credential-missing',
@@ -77,12 +114,16 @@ const missing = (credential: Secret | undefined): PublishAnswer => ({
 });
 
 /** Any full answer but a server's own failure shows that somebody is there: not every registry has npm's ping. Without credential (P5). */
-async function ping(registry: Registry): Promise<void> {
-  const { statusCode, body } = await registry.agent.request({
-    origin: registry.url.origin,
-    path: `${registry.prefix}/-/ping`,
-    method: 'GET',
+async function answers(registry: Registry, path: string, timeoutMs: number): Promise<number | undefined> {
+  const { status, headers } = await ask(registry, path, {
+    authorization: undefined,
+    maxBytes: MAX_PING_BYTES,
+    timeoutMs,
   });
-  await body.dump();
-  if (statusCode >= 500) throw new Error(`The upstream registry answers ${statusCode}`);
+  if (status >= 500) throw new Error(`The upstream registry answers ${status}`);
+  const date = Date.parse(headers.date ?? '');
+  return Number.isNaN(date) ? undefined : date;
 }
+
+/** Some registries answer with a page. */
+const MAX_PING_BYTES = 1024 * 1024;

@@ -1,62 +1,62 @@
 import type { Identified, People } from '../model.ts';
-import { ACCEPTED_ENCODING, readBody } from './body.ts';
+import type { UpstreamAdapter } from './adapter.ts';
+import { ask, isItsOwn, type Question } from './question.ts';
 import type { Registry } from './registry.ts';
 
-/** `{"username":"alice"}` and little else. */
-const MAX_ANSWER_BYTES = 64 * 1024;
-/** One line of printable characters: it is shown to people and compared with `owners`. */
-const NAME = /^[^\p{C}\p{Z}](?:[^\p{C}]{0,254}[^\p{C}\p{Z}])?$/u;
-
 /**
- * What any registry says about people: npm's `GET /-/whoami`, with the caller's own credential and never the gate's (P5). Whether an
- * account exists, and what it may write, no common endpoint says.
- * @param timeoutMs for the whole answer.
+ * What a registry says about people, as far as its kind says anything: asked each time, with the caller's own credential or with none, and
+ * never with the gate's (P5).
+ * @param kind which kind it is by now.
+ * @param timeoutMs for each whole answer.
  */
-export function registryPeople(registry: Registry, timeoutMs: number): People {
+export function registryPeople(registry: Registry, kind: () => Promise<UpstreamAdapter>, timeoutMs: number): People {
+  const put = <T>(question: Question<T>, authorization: string | undefined): Promise<T | undefined | 'unavailable'> =>
+    answerTo(registry, question, authorization, timeoutMs);
+
+  async function identify(authorization: string): Promise<Identified> {
+    const said = await put((await kind()).people.whoami, authorization);
+    return said === undefined || said === 'unavailable' ? UNAVAILABLE : said;
+  }
+
   return {
-    identify: (authorization) => whoami(registry, authorization, timeoutMs),
+    identify,
     signIn: (name, password) =>
       // A colon would end the name (RFC 7617 section 2).
       name.includes(':')
-        ? Promise.resolve(UNKNOWN)
-        : whoami(registry, `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`, timeoutMs),
-    known: () => Promise.resolve(undefined),
-    mayWrite: () => Promise.resolve(undefined),
+        ? Promise.resolve({ outcome: 'unknown' })
+        : identify(`Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`),
+    async known(name) {
+      const question = (await kind()).people.known?.(name);
+      const said = question && (await put(question, undefined));
+      return said === 'unavailable' ? undefined : said;
+    },
+    async mayWrite(name, packageName, authorization) {
+      const question = (await kind()).people.mayWrite?.(name, packageName);
+      return question && put(question, authorization);
+    },
+    async packagesOf(name, authorization) {
+      const question = (await kind()).people.packagesOf?.(name);
+      const said = question && (await put(question, authorization));
+      return said === undefined || said === 'unavailable' ? [] : said;
+    },
   };
 }
 
-async function whoami(registry: Registry, authorization: string, timeoutMs: number): Promise<Identified> {
+async function answerTo<T>(
+  registry: Registry,
+  { path, maxBytes, read }: Question<T>,
+  authorization: string | undefined,
+  timeoutMs: number,
+): Promise<T | undefined | 'unavailable'> {
   try {
-    const { statusCode, headers, body } = await registry.agent.request({
-      origin: registry.url.origin,
-      path: `${registry.prefix}/-/whoami`,
-      method: 'GET',
-      headers: { accept: 'application/json', 'accept-encoding': ACCEPTED_ENCODING, authorization },
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-    const read = await readBody(body, headers['content-encoding'], MAX_ANSWER_BYTES);
-    if (statusCode === 401 || statusCode === 403) return UNKNOWN;
-    if (statusCode !== 200) return unavailable(`answered ${statusCode} when it was asked whose credential this is`);
-    return read.ok ? named(read.bytes) : unavailable('sent an answer that is too large or cannot be decompressed');
+    const answer = await ask(registry, path, { authorization, maxBytes, timeoutMs });
+    return isItsOwn(answer) ? read(answer) : 'unavailable';
   } catch {
-    return unavailable('did not say in full whose credential this is');
+    return 'unavailable';
   }
 }
 
-/** Verdaccio answers 200 without a name to credentials that it does not know. */
-function named(bytes: Buffer): Identified {
-  const answer: unknown = JSON.parse(bytes.toString('utf8'));
-  if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return unavailable(NOT_WHOAMI);
-  if (!('username' in answer) || answer.username === null || answer.username === '') return UNKNOWN;
-  return typeof answer.username === 'string' && NAME.test(answer.username)
-    ? { outcome: 'known', name: answer.username }
-    : unavailable(NOT_WHOAMI);
-}
-
-const UNKNOWN: Identified = { outcome: 'unknown' };
-const NOT_WHOAMI = "did not answer npm's whoami with a user name";
-
-const unavailable = (what: string): Identified => ({
+const UNAVAILABLE: Identified = {
   outcome: 'unavailable',
-  message: `the upstream registry ${what}`,
-});
+  message: 'the upstream registry did not say in full whose credential this is',
+};

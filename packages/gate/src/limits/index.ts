@@ -1,0 +1,2 @@
+export { createLimiter, type Limiter } from './limiter.ts';
+export { networkOf } from './network.ts';
