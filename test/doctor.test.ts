@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startIssuerServer } from '@sallyport/issuer';
-import { builtInProviders } from '@sallyport/trust';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { stringify } from 'yaml';
 import { verdict } from '../packages/gate/src/checks/index.ts';
@@ -45,7 +44,7 @@ const doctor = (cwd: string, ...flags: readonly string[]) =>
 async function examined(configuration: Readonly<Record<string, unknown>>) {
   const cwd = await folder(configuration);
   const env = { SALLYPORT_ADMIN_TOKEN: ADMINISTRATOR, UPSTREAM: CREDENTIAL };
-  const loaded = loadConfiguration({ cwd, env, providerTypes: builtInProviders.map(({ type }) => type) });
+  const loaded = loadConfiguration({ cwd, env });
   if ('mistakes' in loaded) throw new Error(JSON.stringify(loaded.mistakes));
   const checks = await examineGate(loaded, Date.now);
   const of = (name: string) => checks.filter((check) => check.name === name);

@@ -14,7 +14,7 @@ const EXITS = { fine: EXIT.done, wrong: EXIT.no, later: EXIT.later } as const;
 
 /** Looks at configuration, store, upstream, issuers, clock and addresses: one line each, with what to do where one fails. */
 export async function seeDoctor({ config }: DoctorFlags, io: Io, parts: Parts): Promise<Outcome | Failure> {
-  const loaded = configured(config, io, parts);
+  const loaded = configured(config, io);
   if ('ok' in loaded) return loaded;
   const findings = await parts.examine(loaded, io.now);
   const status = verdict(findings);

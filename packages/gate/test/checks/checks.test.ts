@@ -20,7 +20,7 @@ import { loadConfiguration } from '../../src/config/index.ts';
 import type { Grant } from '../../src/grant/index.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 10);
-const loaded = loadConfiguration({ cwd: '/nowhere', env: {}, providerTypes: [] });
+const loaded = loadConfiguration({ cwd: '/nowhere', env: {} });
 if ('mistakes' in loaded) throw new Error('the defaults have a mistake');
 const { configuration } = loaded;
 
