@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addPublisher, escapeName } from './support/api.ts';
 import { type ClientStage, packageOf, startClientStage } from './support/client-stage.ts';
-import { type Client, npm11, npm12, pnpm12, publishWith, squeezed, yarn4 } from './support/clients.ts';
-import { circleciJob } from './support/jobs.ts';
+import { type Client, npm11, npm12, pnpm12, publishWith, SALLYPORT_CI, squeezed, yarn4 } from './support/clients.ts';
+import { bitbucketStep, circleciJob } from './support/jobs.ts';
 import { type Ran, run } from './support/run.ts';
 import { yarnFiles } from './support/runner.ts';
 import { type StagingRegistry, startStagingRegistry } from './support/staging-registry.ts';
@@ -101,6 +101,23 @@ function expectOnly(before: number, lines: readonly string[], name: string): voi
   const sent = withCredential().slice(before);
   expect(sent.filter((line) => line !== `GET /${escapeName(name)}`)).toEqual(lines);
 }
+
+it('sallyport-ci publish says staged, and the id by which it is approved', async () => {
+  registry.takesDirectPublish = false;
+  const name = '@acme/ci-staged';
+  await addPublisher(staging.gate, name, staging.bitbucket);
+  const project = await staging.runner.project(name, '1.0.0', {
+    files: { 'package-lock.json': '{"lockfileVersion":3}\n' },
+  });
+  const ran = await run([...SALLYPORT_CI, 'publish', '--json'], {
+    cwd: project,
+    env: { ...(await staging.runner.environmentWith(project, [npm12])), ...(await bitbucketStep(staging)) },
+  });
+  expect(ran.code, ran.output).toBe(0);
+  const stageId = registry.waiting(name)[0]?.id;
+  expect(JSON.parse(ran.stdout)).toMatchObject({ outcome: 'staged', name, version: '1.0.0', stageId });
+  expect(ran.stderr).toContain(`npm stage approve ${stageId}`);
+});
 
 describe.each([npm12, npm11, pnpm12])('$title stage publish', (client) => {
   it('stages through the gate and shows the id by which it is approved', async () => {

@@ -64,6 +64,23 @@ describe('publishAs: stage', () => {
     ]);
   });
 
+  it('the console counts what was staged among the releases of its package, and tells it from what was published', async () => {
+    const run = await world.startRun('@staged/listed');
+    await world.publish(run);
+
+    const asked = (path: string) =>
+      request(`${world.stage.gate.url}/-/sallyport/v1/packages${path}`, {
+        headers: { authorization: `Bearer ${world.stage.gate.administratorToken}` },
+      });
+    expect((await asked(`/${escapeName(run.name)}`)).json).toMatchObject({
+      releases: [{ outcome: 'staged', version: '1.0.0' }],
+    });
+    // Its publisher is configured for a pattern of names.
+    expect((await asked('?search=staged/listed')).json).toMatchObject({
+      packages: [{ name: run.name, lastPublish: { version: '1.0.0' } }],
+    });
+  });
+
   it('P7: the same bytes again are told the same, by either command, also once it is approved; nothing is staged twice', async () => {
     const run = await world.startRun('@staged/again');
     const first = await world.publish(run);

@@ -106,6 +106,18 @@ describeInBrowser('packages, a package and a trusted publisher', () => {
     expect(await page.getByLabel('Search by name').inputValue()).toBe('');
   });
 
+  it('a release that waits for approval is told from one that is published', async () => {
+    const staged = packagePage.releases
+      .slice(0, 1)
+      .map((one) => ({ ...one, id: 79, version: '1.3.0', outcome: 'staged', change: { stageId: 'x' } }));
+    const { page } = await open(PACKAGE, {
+      'GET /-/sallyport/v1/packages/{package}': { ...packagePage, releases: [...staged, ...packagePage.releases] },
+    });
+    const rows = page.getByRole('table', { name: 'Versions published or staged through this gate' }).getByRole('row');
+    expect(await rows.nth(1).innerText()).toMatch(/1\.3\.0[\s\S]*Staged/);
+    expect(await rows.nth(2).innerText()).not.toContain('Staged');
+  });
+
   it('the next page begins after the last name, and its address can be kept', async () => {
     const { page, asked } = await open('/packages');
     await page.getByRole('link', { name: 'Next page' }).click();

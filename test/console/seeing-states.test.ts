@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { describeInBrowser } from '../support/browser.ts';
 import { type Answers, refused, unreachable } from '../support/console-fixtures/answers.ts';
-import { activity, audit, hostileEntry, providers } from '../support/console-fixtures/entries.ts';
+import { activity, audit, hostileEntry, providers, staged } from '../support/console-fixtures/entries.ts';
 import { administrator, alice } from '../support/console-fixtures/people.ts';
 import { consoleScenes } from '../support/console-fixtures/scene.ts';
 import { emptyOverview, issuers, overview, switches, system } from '../support/console-fixtures/seeing.ts';
@@ -13,7 +13,7 @@ const full: Answers = {
   'GET /-/sallyport/v1/overview': overview,
   'GET /-/sallyport/v1/audit': ({ query }) => (query['kind'] === 'exchange,publish' ? activity : audit),
   'GET /-/sallyport/v1/audit/{id}': ({ params }) =>
-    [hostileEntry(), ...audit].find(({ id }) => String(id) === params['id']) ??
+    [hostileEntry(), staged, ...audit].find(({ id }) => String(id) === params['id']) ??
     refused(404, 'not-found', 'There is no audit entry of this number, or it is not about a package of yours.'),
   'GET /-/sallyport/v1/issuers': issuers,
   'GET /-/sallyport/v1/system': system,
@@ -46,6 +46,7 @@ const STATES: readonly (readonly [string, string, Answers, (page: Page) => Promi
   ['/activity?package=@acme/none', 'filtered to nothing', empty, text('Nothing fits this filter')],
   ['/decisions/46', 'of a refused run', full, text('The smallest change that would make it pass')],
   ['/decisions/45', 'of a publish that is not settled', full, text('only the same bytes may be sent again')],
+  ['/decisions/48', 'of a version that waits for approval', full, text('published once somebody approves it there')],
   ['/decisions/39', 'of a change of trust', full, text('Before and after')],
   ['/decisions/999', 'of nothing', full, text('There is no such entry, or you may not see it')],
   ['/decisions/44', 'broken', broken, UNREACHABLE],

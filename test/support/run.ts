@@ -25,12 +25,14 @@ export function run(
     readonly env: NodeJS.ProcessEnv;
     /** What a person types: each line as soon as its prompt was printed. */
     readonly typed?: readonly Typed[];
+    /** Milliseconds after which it is ended; TIMEOUT_MS unless a program has more to do than most. */
+    readonly timeout?: number;
   },
 ): Promise<Ran> {
   const [program = '', ...args] = command;
   return new Promise((resolve, reject) => {
-    const { cwd, env } = options;
-    const child = spawn(program, args, { cwd, env, stdio: 'pipe', timeout: TIMEOUT_MS });
+    const { cwd, env, timeout = TIMEOUT_MS } = options;
+    const child = spawn(program, args, { cwd, env, stdio: 'pipe', timeout });
     const toType = [...(options.typed ?? [])];
     if (toType.length === 0) child.stdin.end();
     let stdout = '';

@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { styleText } from 'node:util';
-import { readArguments, USAGE } from './arguments.ts';
-import type { NpmArguments } from './project/project.ts';
-import { publish } from './publish.ts';
-import { reportJson, reportText } from './report.ts';
-import { type Result, stop } from './result.ts';
+import { type Order, ownArguments, readArguments, USAGE } from './arguments.ts';
+import { check } from './check/check.ts';
+import { stopInsteadOfFault } from './faults.ts';
+import { login } from './login/login.ts';
+import { publish } from './publish/publish.ts';
+import { reportStop } from './report.ts';
+import { done, type Result } from './result.ts';
 import type { Surroundings } from './surroundings.ts';
-import type { Published } from './tarball/publish-tarball.ts';
 
 /** Runs as this process: its arguments, environment, folder and signals. Sets the exit code and never throws. */
 export async function main(): Promise<void> {
@@ -20,6 +21,8 @@ export async function main(): Promise<void> {
     stderr: (text) => process.stderr.write(text),
     style: (format, text) => styleText(format, text, { stream: process.stderr }),
     fetch,
+    terminal: process.stderr.isTTY && !process.env['CI'],
+    now: () => performance.now(),
     sleep: async (ms) => sleep(ms, undefined, { signal: interrupted.signal }),
     signal: interrupted.signal,
   });
@@ -28,34 +31,25 @@ export async function main(): Promise<void> {
 /** Runs one command line (without node and script) and returns its exit code: 0, 1, 2 or 3, see USAGE. */
 export async function run(argv: readonly string[], surroundings: Surroundings): Promise<number> {
   const order = readArguments(argv);
-  if (!order.ok) return report(order, argv.includes('--json'), surroundings);
-  switch (order.value.command) {
+  const ended = order.ok ? await stopInsteadOfFault(surroundings, () => carryOut(order.value, surroundings)) : order;
+  return ended.ok ? ended.value : reportStop(ended.stop, ownArguments(argv).includes('--json'), surroundings);
+}
+
+/** Each command reports its own result and gives the exit code. */
+async function carryOut(order: Order, surroundings: Surroundings): Promise<Result<number>> {
+  switch (order.command) {
     case 'help':
       surroundings.stdout(USAGE);
-      return 0;
+      return done(0);
     case 'version':
       surroundings.stdout(`${await version()}\n`);
-      return 0;
+      return done(0);
     case 'publish':
-      return report(await publishOrFault(order.value.npm, surroundings), order.value.json, surroundings);
-  }
-}
-
-function report(result: Result<Published>, asJson: boolean, surroundings: Surroundings): number {
-  (asJson ? reportJson : reportText)(result, surroundings);
-  return result.ok ? 0 : result.stop.exit;
-}
-
-async function publishOrFault(npm: NpmArguments, surroundings: Surroundings): Promise<Result<Published>> {
-  try {
-    return await publish(npm, surroundings);
-  } catch (error) {
-    if (surroundings.signal.aborted) {
-      return stop(3, 'interrupted', 'The step was ended from outside. Nothing says whether the package was published.');
-    }
-    // The code alone (ENOSPC, EACCES): a message could hold anything.
-    const fault = error instanceof Error && 'code' in error ? String(error.code) : 'a fault of its own';
-    return stop(3, 'internal', `sallyport-ci could not go on: ${fault}.`);
+      return await publish(order, surroundings);
+    case 'check':
+      return await check(order, surroundings);
+    case 'login':
+      return await login(order, surroundings);
   }
 }
 

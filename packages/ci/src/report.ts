@@ -1,28 +1,27 @@
-import { printable } from './exchange/refusal.ts';
-import type { Decision, Result, Stop } from './result.ts';
+import { printable } from './registry/refusal.ts';
+import type { Decision, Stop } from './result.ts';
 import type { Surroundings } from './surroundings.ts';
-import type { Published } from './tarball/publish-tarball.ts';
 
-type Output = Pick<Surroundings, 'stdout' | 'stderr' | 'style'>;
+export type Output = Pick<Surroundings, 'stdout' | 'stderr' | 'style'>;
 
-/** One JSON document on standard output and nothing else there, for errors too. Its shape is in README.md. */
-export function reportJson(result: Result<Published>, { stdout }: Output): void {
-  stdout(`${JSON.stringify(result.ok ? publishedJson(result.value) : stopJson(result.stop))}\n`);
+/** One JSON document on standard output and nothing else there. */
+export const reportJson = (document: object, { stdout }: Pick<Output, 'stdout'>): void =>
+  stdout(`${JSON.stringify(document)}\n`);
+
+/** Where people look further, on standard error. */
+export function reportLinks(run: string | undefined, page: string | undefined, { stderr }: Output): void {
+  if (run !== undefined) stderr(`run: ${run}\n`);
+  if (page !== undefined) stderr(`console: ${page}\n`);
 }
 
-/** The result on standard output, a reason why there is none on standard error. */
-export function reportText(result: Result<Published>, output: Output): void {
-  if (!result.ok) return explain(result.stop, output);
-  const { name, version, registry, integrity, dryRun } = result.value;
-  output.stdout(`${dryRun ? 'would have published' : 'published'} ${name}@${version} to ${registry} (${integrity})\n`);
+/** Why a command ended without what was asked, as a document or, for people, on standard error. Gives its exit code. */
+export function reportStop(reason: Stop, asJson: boolean, output: Output): number {
+  if (asJson) reportJson(stopJson(reason), output);
+  else explain(reason, output);
+  return reason.exit;
 }
 
-const publishedJson = ({ dryRun, ...published }: Published) => ({
-  outcome: dryRun ? 'dry-run' : 'published',
-  ...published,
-});
-
-const stopJson = ({ exit, code, message, add, setUp, requestId, decision }: Stop) => ({
+export const stopJson = ({ exit, code, message, add, setUp, requestId, decision }: Stop) => ({
   outcome: exit === 1 ? 'refused' : 'failed',
   code,
   message,
@@ -34,8 +33,13 @@ const stopJson = ({ exit, code, message, add, setUp, requestId, decision }: Stop
   ...(decision !== undefined && { decision }),
 });
 
-function explain({ exit, code, message, add, setUp, requestId, decision }: Stop, { stderr, style }: Output): void {
-  const head = exit === 1 ? 'refused' : 'failed';
+/** `about`: the package, where there are several. */
+export function explain(
+  { exit, code, message, add, setUp, requestId, decision }: Stop,
+  { stderr, style }: Output,
+  about?: string,
+): void {
+  const head = `${about === undefined ? '' : `${about} `}${exit === 1 ? 'refused' : 'failed'}`;
   stderr(`${style('red', `${head} (${code}):`)} ${message}\n`);
   if (decision !== undefined) stderr(rulesOf(decision, style));
   if (add !== undefined) stderr(`\n${indent(add.text)}\n\n`);
@@ -43,7 +47,7 @@ function explain({ exit, code, message, add, setUp, requestId, decision }: Stop,
   if (requestId !== undefined) stderr(`request id ${requestId}\n`);
 }
 
-function rulesOf({ candidates }: Decision, style: Output['style']): string {
+export function rulesOf({ candidates }: Decision, style: Output['style']): string {
   return candidates
     .map(({ publisher, rules }) => {
       const width = Math.max(0, ...rules.map(({ claim }) => claim.length));

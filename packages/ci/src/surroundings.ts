@@ -8,6 +8,10 @@ export interface Surroundings {
   /** Colours text, or leaves it alone where the output is no terminal or NO_COLOR is set. */
   readonly style: (format: 'bold' | 'green' | 'red', text: string) => string;
   readonly fetch: typeof fetch;
+  /** Somebody looks at the error output: one line may be written over. Not in CI, where every line is kept. */
+  readonly terminal: boolean;
+  /** Milliseconds since any start. */
+  readonly now: () => number;
   /** Milliseconds. */
   readonly sleep: (ms: number) => Promise<void>;
   /** Aborted when the CI system ends the step: children are stopped, temporary files removed. */

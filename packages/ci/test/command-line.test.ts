@@ -21,9 +21,9 @@ describe('the command line', () => {
 
   it.each([
     [[], 'No command was given'],
-    [['check'], 'There is no command "check". There is: publish.'],
+    [['deploy'], 'There is no command "deploy". There are: publish, check, login.'],
     [['publish', '--tag', 'next'], 'come after `--`'],
-    [['publish', 'folder'], 'no other argument'],
+    [['publish', 'folder'], 'with --workspace'],
   ])('%j: exit 2, and what there is', async (argv, words) => {
     const { exit, stdout, stderr } = await sallyportCi(nowhere, argv);
     expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
@@ -31,7 +31,7 @@ describe('the command line', () => {
   });
 
   it('--json: a mistake is a document too', async () => {
-    const { exit, stdout, stderr } = await sallyportCi(nowhere, ['--json', 'check']);
+    const { exit, stdout, stderr } = await sallyportCi(nowhere, ['--json', 'deploy']);
     expect({ exit, stderr }).toEqual({ exit: 2, stderr: '' });
     expect(JSON.parse(stdout)).toMatchObject({ outcome: 'failed', code: 'usage', retry: false });
   });
@@ -57,7 +57,7 @@ describe('the program (built)', () => {
     const here = await step({});
     const { stdout } = await promisify(execFile)(process.execPath, [BIN, '--version'], { env: here.env });
     expect(stdout).toBe('0.1.0\n');
-    const failed = promisify(execFile)(process.execPath, [BIN, 'check'], { env: here.env });
+    const failed = promisify(execFile)(process.execPath, [BIN, 'deploy'], { env: here.env });
     await expect(failed).rejects.toMatchObject({ code: 2, stderr: expect.stringMatching(/^failed \(usage\)/) });
   });
 

@@ -20,7 +20,7 @@ describe('where the exchange is asked', () => {
       exchange: (response, request) =>
         (request.path === PATH ? granted : json(404, { error: 'no such file' }))(response, request),
     });
-    expect(await ask(`${upstream.url}npm/team/`)).toEqual({ ok: true, value: PUBLISH_TOKEN });
+    expect(await ask(`${upstream.url}npm/team/`)).toMatchObject({ ok: true, value: { token: PUBLISH_TOKEN } });
     expect(paths(upstream)).toEqual([`/npm/team${PATH}`, PATH]);
   });
 
@@ -46,7 +46,20 @@ describe('where the exchange is asked', () => {
 describe('what the exchange answers', () => {
   it('200 works as well as 201', async () => {
     const upstream = await registry({ exchange: json(200, { token: 'spt_x' }) });
-    expect(await ask(upstream.url)).toEqual({ ok: true, value: 'spt_x' });
+    expect(await ask(upstream.url)).toMatchObject({ ok: true, value: { token: 'spt_x' } });
+  });
+
+  it.each([
+    [
+      'as the answer says, by whatever clock',
+      { created: '2001-01-01T00:00:00Z', expires: '2001-01-01T00:10:00Z' },
+      600_000,
+    ],
+    ['five minutes where it does not say', {}, 300_000],
+    ['five minutes where it says nonsense', { created: 7, expires: 'later' }, 300_000],
+  ])('a publish token lives %s', async (_, times, lifetime) => {
+    const upstream = await registry({ exchange: json(201, { token: 'spt_x', ...times }) });
+    expect(await ask(upstream.url)).toEqual({ ok: true, value: { token: 'spt_x', lifetime } });
   });
 
   it('a redirect is not followed: the id_token would go somewhere else', async () => {
@@ -113,7 +126,7 @@ describe('what the exchange answers', () => {
         (asked < 3 ? json(503, { message: 'starting' }) : granted)(response, request);
       },
     });
-    expect(await ask(upstream.url)).toEqual({ ok: true, value: PUBLISH_TOKEN });
+    expect(await ask(upstream.url)).toMatchObject({ ok: true, value: { token: PUBLISH_TOKEN } });
   });
 
   it('exit 3 where nobody listens', async () => {

@@ -90,8 +90,9 @@ describe('a yarn project', () => {
   });
 
   it('exit 2 where the manager is not installed', async () => {
+    const upstream = await registry();
     const here = await step({
-      'package.json': manifest({ packageManager: 'pnpm@12.21.0', publishConfig: { registry: 'http://127.0.0.1:1/' } }),
+      'package.json': manifest({ packageManager: 'pnpm@12.21.0', publishConfig: { registry: upstream.url } }),
       '../bin/npm': '#!/bin/sh\ncase "$1" in prefix) pwd ;; *) echo "{}" ;; esac\n',
     });
     const PATH = `${join(here.folder, '../bin')}:/nowhere`;

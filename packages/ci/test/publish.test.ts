@@ -6,6 +6,11 @@ import { bitbucket, idToken, sallyportCi, step } from './support/step.ts';
 
 const EXCHANGE = '/-/npm/v1/oidc/token/exchange/package/@acme%2fhello';
 const manifest = (more: object = {}) => ({ name: '@acme/hello', version: '1.0.0', ...more });
+const givenBack = (upstream: Registry) =>
+  upstream
+    .seen('DELETE')
+    .filter(({ path }) => path === '/-/sallyport/v1/publish-token')
+    .map(({ authorization }) => authorization);
 const authTokenLine = (url: string, token: string) => `//${new URL(url).host}/:_authToken=${token}\n`;
 
 describe('a Bitbucket step publishes with no token', () => {
@@ -62,6 +67,32 @@ describe('a Bitbucket step publishes with no token', () => {
       registry: upstream.url,
       integrity: expect.stringMatching(/^sha512-/),
     });
+  });
+
+  it('says staged, not published, where the gate stages, with the id to approve; without notices it still does', async () => {
+    const stageId = '6f1f3f1e-0000-4000-8000-000000000001';
+    const upstream = await registry({
+      exchange: json(201, { token: PUBLISH_TOKEN, publishAs: 'stage' }),
+      put: json(
+        201,
+        { ok: true },
+        {
+          'npm-notice': `@acme/hello@1.0.0 was staged, not published: approve it with \`npm stage approve ${stageId} --registry x\`.`,
+        },
+      ),
+    });
+    const files = { 'package.json': manifest({ publishConfig: { registry: upstream.url } }) };
+    const asJson = async (...more: string[]) =>
+      JSON.parse((await sallyportCi(await step(files), ['publish', '--json', ...more])).stdout) as object;
+    expect(await asJson()).toMatchObject({ outcome: 'staged', name: '@acme/hello', version: '1.0.0', stageId });
+    const quiet = await asJson('--', '--loglevel=warn');
+    expect(quiet).toMatchObject({ outcome: 'staged', version: '1.0.0' });
+    expect(quiet).not.toHaveProperty('stageId');
+
+    const told = await sallyportCi(await step(files), ['publish']);
+    expect(told.stdout).toMatch(/^staged @acme\/hello@1\.0\.0 to /);
+    expect(told.stdout).toContain('can be installed once somebody approves it');
+    expect(told.stderr).toContain(`npm stage approve ${stageId}`);
   });
 
   it('passes on what the user gives npm, and says that a dry run published nothing', async () => {
@@ -207,6 +238,49 @@ describe('A4: it never falls back to another credential', () => {
   });
 });
 
+describe('a token that nothing is published with is given back', () => {
+  it.each([
+    ['a dry run', {}, ['--', '--dry-run'], 0, 1],
+    ['a refused publish', { put: json(403, { error: 'no' }) }, [], 1, 1],
+    ['but not after a publish', {}, [], 0, 0],
+    ['nor where the answer was lost: something may have been published', { put: json(503, {}) }, [], 3, 0],
+  ] as const)('%s', async (_, replies, args, exit, times) => {
+    const upstream = await registry(replies);
+    const here = await step({
+      'package.json': manifest({ publishConfig: { registry: upstream.url } }),
+      '.npmrc': 'fetch-retries=0\n',
+    });
+    expect((await sallyportCi(here, ['publish', ...args])).exit).toBe(exit);
+    expect(givenBack(upstream)).toHaveLength(times);
+  });
+
+  it.each([404, 405, 500])('and a registry that answers %d to that changes nothing', async (status) => {
+    const upstream = await registry({ put: json(403, { error: 'no' }), delete: json(status, {}) });
+    const here = await step({ 'package.json': manifest({ publishConfig: { registry: upstream.url } }) });
+    expect(await sallyportCi(here, ['publish'])).toMatchObject({
+      exit: 1,
+      stderr: expect.stringContaining('publish-refused'),
+    });
+  });
+
+  it("another registry's token is not sent to an address that it does not know", async () => {
+    const upstream = await registry({ exchange: json(201, { token: 'npm_x' }), put: json(403, { error: 'no' }) });
+    const here = await step({ 'package.json': manifest({ publishConfig: { registry: upstream.url } }) });
+    expect((await sallyportCi(here, ['publish'])).exit).toBe(1);
+    expect(upstream.seen('DELETE')).toEqual([]);
+  });
+});
+
+describe('a token that lives shorter than packing takes', () => {
+  it('is exchanged again after packing', async () => {
+    const times = { created: '2026-01-01T00:00:00Z', expires: '2026-01-01T00:00:30Z' };
+    const upstream = await registry({ exchange: json(201, { token: PUBLISH_TOKEN, ...times }) });
+    const here = await step({ 'package.json': manifest({ publishConfig: { registry: upstream.url } }) });
+    expect((await sallyportCi(here, ['publish'])).exit).toBe(0);
+    expect(upstream.seen('POST')).toHaveLength(2);
+  });
+});
+
 describe('what a person learns when the answer is no', () => {
   it('prints the decision rule by rule, the request id and the reason, and packs nothing into the registry', async () => {
     const decision = {
@@ -287,7 +361,7 @@ describe('what a person learns when the answer is no', () => {
     expect(upstream.seen('PUT')).toHaveLength(1);
   });
 
-  it('exit 2 where packing fails: nothing is exchanged', async () => {
+  it('exit 2 where packing fails: the token is given back, and nothing is published', async () => {
     const upstream = await registry({ exchange: granted });
     const here = await step({
       'package.json': manifest({ scripts: { prepack: 'exit 4' }, publishConfig: { registry: upstream.url } }),
@@ -295,6 +369,7 @@ describe('what a person learns when the answer is no', () => {
     const { exit, stderr } = await sallyportCi(here, ['publish']);
     expect(exit).toBe(2);
     expect(stderr).toContain('failed (pack-failed)');
-    expect(upstream.requests).toEqual([]);
+    expect(upstream.seen('PUT')).toEqual([]);
+    expect(givenBack(upstream)).toEqual([`Bearer ${PUBLISH_TOKEN}`]);
   });
 });

@@ -144,8 +144,32 @@ describe('whatever happens in whatever order', () => {
   });
 });
 
-function run(steps: readonly Step[]): GrantWorld {
-  const world = new GrantWorld();
+describe('the same where the upstream stages, and people approve or reject what waits, or do neither', () => {
+  const decided: fc.Arbitrary<Step> = fc.record({ do: fc.constantFrom('approve', 'reject' as const) });
+  const steps = fc.array(fc.oneof({ weight: 6, arbitrary: step }, decided), { maxLength: 40 });
+
+  it('P8: never two versions on one grant', () => {
+    fc.assert(
+      fc.property(steps, (some) => {
+        expect(run(some, true).arrived.size).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('P8: what was acknowledged arrived, with those bytes', () => {
+    fc.assert(
+      fc.property(steps, (some) => {
+        const { acknowledged, arrived } = run(some, true);
+        for (const { version, integrity } of acknowledged) expect(arrived.get(version)).toBe(integrity);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+});
+
+function run(steps: readonly Step[], stages = false): GrantWorld {
+  const world = new GrantWorld(stages);
   for (const next of steps) world.take(next);
   return world;
 }

@@ -51,10 +51,33 @@ describe('a reservation without a writer', () => {
     ['P8: absent in a shared upstream: its bytes may still arrive', { outcome: 'absent', first: true }, false, 'bound'],
     ['P6: absent where nobody else writes: it may be used again', { outcome: 'absent', first: true }, true, 'live'],
     ['P6: no answer: nobody knows', { outcome: 'unknown', message: 'down' }, true, 'bound'],
+    ['P6: waits in the stage queue: it was staged', { outcome: 'staged', stageId: 'stage-1' }, false, 'spent'],
   ] as const)('%s', async (_title, found, exclusive, state) => {
     const { grantId } = await reserved();
     await settlementWith(found, exclusive).askAll(100);
     expect(await stateOf(grantId)).toBe(state);
+  });
+
+  it('P6: is looked for by its version and its SHA-1; the audit and every repeat know where a staged one waits', async () => {
+    const { grantId } = await reserved();
+    const asked: unknown[] = [];
+    const settlement = createSettlement({
+      store,
+      upstream: {
+        exclusive: false,
+        find: async (...question) => {
+          asked.push(question);
+          return { outcome: 'staged', stageId: 'stage-1' };
+        },
+      } as Partial<Upstream> as Upstream,
+      now: () => NOW + 3_600_000,
+    });
+    await settlement.askAll(100);
+    const grant = await store.grants.byId(grantId);
+    expect(asked).toEqual([[grant?.package, RELEASE.version, RELEASE.shasum]]);
+    expect(grant).toMatchObject({ state: 'spent', stageId: 'stage-1' });
+    const [entry] = await store.audit.list({ package: grant?.package ?? '', limit: 1 });
+    expect(entry).toMatchObject({ kind: 'publish', outcome: 'staged', change: { stageId: 'stage-1' } });
   });
 
   it('P6: one whose bytes are on their way in this process is left to its writer', async () => {

@@ -164,5 +164,8 @@ describe('decisions before and after', () => {
     expect(spent).toMatchObject({ outcome: 'refused', reason: 'grant-spent', candidates: accepted.candidates });
     expect(spent.message).toContain('1.2.3');
     expect(forStranger(spent, candidates, builtInProviders)).toEqual(spent);
+    expect(spent.message).toContain('has published version');
+    const staged = grantDecision(accepted, 'grant-spent', { version: '1.2.3', staged: true });
+    expect(staged.message).toContain('has staged version "1.2.3" of this package already');
   });
 });

@@ -135,6 +135,7 @@ const publish = (id: number, outcome: string, more: Partial<Entry> = {}): Entry 
 export const started = publish(42, 'started');
 export const published = publish(43, 'accepted');
 export const unsettled = publish(45, 'unknown', { version: '1.3.0' });
+export const staged = publish(48, 'staged', { change: { stageId: '6f1f3f1e-0000-4000-8000-000000000001' } });
 export const passed: Entry = {
   id: 40,
   at: minutesAgo(70),

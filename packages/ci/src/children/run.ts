@@ -6,15 +6,25 @@ export interface Command {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: Environment;
-  /** `show`: the command's standard output goes to our standard error, where progress belongs. `keep`: only the caller gets it. */
-  readonly output: 'show' | 'keep';
+  /**
+   * `show`: all it prints goes to our standard error, where progress belongs. `keep`: only the caller gets the standard output; its
+   * standard error is shown, and the caller gets it too. `quiet`: only the caller gets both.
+   */
+  readonly output: 'show' | 'keep' | 'quiet';
   /** Replaced by `***` wherever the command prints them (A2). */
   readonly secrets: readonly string[];
 }
 
 /** How it ended. `missing`: there is no such program. */
 export type Ending =
-  | { readonly kind: 'exited'; readonly status: number; readonly output: string }
+  | {
+      readonly kind: 'exited';
+      readonly status: number;
+      /** Its standard output, unless that was shown. */
+      readonly output: string;
+      /** Its standard error; empty for `show`. */
+      readonly said: string;
+    }
   | { readonly kind: 'missing' };
 
 /** Bytes of kept output; npm's longest answer lists every file of a package. */
@@ -25,20 +35,23 @@ export function run(command: Command, { stderr, signal }: Surroundings): Promise
   const { file, args, cwd, env, secrets } = command;
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, { cwd, env: { ...env }, signal, stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
+    const kept = { stdout: '', stderr: '' };
     const show = inLines((line) => stderr(withoutAny(secrets, line)));
-    const keep = (text: string) => {
-      if (output.length < MAX_OUTPUT) output += text;
+    const keep = (stream: keyof typeof kept) => (text: string) => {
+      if (kept[stream].length < MAX_OUTPUT) kept[stream] += text;
     };
-    child.stdout.setEncoding('utf8').on('data', command.output === 'show' ? show.write : keep);
-    child.stderr.setEncoding('utf8').on('data', show.write);
+    child.stdout.setEncoding('utf8').on('data', command.output === 'show' ? show.write : keep('stdout'));
+    child.stderr.setEncoding('utf8');
+    if (command.output !== 'quiet') child.stderr.on('data', show.write);
+    if (command.output !== 'show') child.stderr.on('data', keep('stderr'));
     child.on('error', (error) => {
       if ('code' in error && error.code === 'ENOENT') resolve({ kind: 'missing' });
       else reject(error);
     });
     child.on('close', (code) => {
       show.end();
-      resolve({ kind: 'exited', status: code ?? 1, output: withoutAny(secrets, output) });
+      const [output, said] = [withoutAny(secrets, kept.stdout), withoutAny(secrets, kept.stderr)];
+      resolve({ kind: 'exited', status: code ?? 1, output, said });
     });
   });
 }

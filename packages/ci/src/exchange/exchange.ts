@@ -1,10 +1,23 @@
+import { type Answer, ask, isTemporary } from '../registry/ask.ts';
+import { escapedName } from '../registry/escaped-name.ts';
+import { refusalIn } from '../registry/refusal.ts';
 import { done, type Result, type Stop, stop } from '../result.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { type Answer, ask, isTemporary } from './ask.ts';
-import { refusalIn } from './refusal.ts';
 
 /** Nothing that could end a line of an npmrc or a header. Sallyport's own tokens have 53 characters. */
 const PUBLISH_TOKEN = /^[\x21-\x7e]{1,4096}$/;
+
+/** What an accepted exchange gives: a token that publishes one package, once. */
+export interface PublishToken {
+  readonly token: string;
+  /** Milliseconds that it lives. */
+  readonly lifetime: number;
+  /** What is published with it is staged at the registry behind a gate, where people approve it. */
+  readonly stages: boolean;
+}
+
+/** Of a token about which the answer does not say how long it lives: half of what gates give by default. Milliseconds. */
+const UNKNOWN_LIFETIME = 5 * 60_000;
 
 /**
  * Shows the id_token to the registry and returns the publish token for that one package (npm's exchange).
@@ -15,7 +28,7 @@ const PUBLISH_TOKEN = /^[\x21-\x7e]{1,4096}$/;
 export async function exchange(
   { registry, name, idToken }: { readonly registry: URL; readonly name: string; readonly idToken: string },
   surroundings: Surroundings,
-): Promise<Result<string>> {
+): Promise<Result<PublishToken>> {
   const answers: Answer[] = [];
   for (const url of exchangeUrls(registry, name)) {
     const answer = await ask({ method: 'POST', url, bearer: idToken }, surroundings);
@@ -30,9 +43,7 @@ export async function exchange(
  * registry perhaps one of them.
  */
 export function exchangeUrls(registry: URL, name: string): readonly URL[] {
-  // npm's escaped form: `@` as it is, `/` in lower-case hexadecimal.
-  const escaped = encodeURIComponent(name).replace('%40', '@').replace('%2F', '%2f');
-  const path = `-/npm/v1/oidc/token/exchange/package/${escaped}`;
+  const path = `-/npm/v1/oidc/token/exchange/package/${escapedName(name)}`;
   const urls = [new URL(path, registry), new URL(`/${path}`, registry)];
   return registry.pathname === '/' ? urls.slice(0, 1) : urls;
 }
@@ -43,7 +54,7 @@ const isPathUnknown = (answer: Answer): boolean =>
 
 const hasReason = (answer: Answer): boolean => answer.kind === 'answered' && refusalIn(answer) !== undefined;
 
-function publishTokenIn(answer: Answer | undefined, registry: URL): Result<string> {
+function publishTokenIn(answer: Answer | undefined, registry: URL): Result<PublishToken> {
   if (answer === undefined || answer.kind === 'failed') {
     return stop(
       3,
@@ -53,7 +64,10 @@ function publishTokenIn(answer: Answer | undefined, registry: URL): Result<strin
   }
   if (answer.status === 200 || answer.status === 201) {
     const token = answer.json?.['token'];
-    if (typeof token === 'string' && PUBLISH_TOKEN.test(token)) return done(token);
+    if (typeof token === 'string' && PUBLISH_TOKEN.test(token)) {
+      const stages = answer.json?.['publishAs'] === 'stage';
+      return done({ token, lifetime: lifetimeIn(answer.json), stages });
+    }
     return stop(
       3,
       'exchange-malformed',
@@ -70,7 +84,14 @@ function publishTokenIn(answer: Answer | undefined, registry: URL): Result<strin
   return refused(answer, registry);
 }
 
-function refused(answer: Answer & { kind: 'answered' }, registry: URL): Result<string> {
+/** Both times are the registry's: its clock may differ from ours, their difference does not. */
+function lifetimeIn(json: Readonly<Record<string, unknown>> | undefined): number {
+  const [created, expires] = [json?.['created'], json?.['expires']].map((time) => Date.parse(String(time)));
+  const lifetime = (expires ?? Number.NaN) - (created ?? Number.NaN);
+  return lifetime > 0 ? lifetime : UNKNOWN_LIFETIME;
+}
+
+function refused(answer: Answer & { kind: 'answered' }, registry: URL): Result<PublishToken> {
   const refusal = refusalIn(answer);
   const temporary = isTemporary(answer);
   if (refusal === undefined && answer.status === 404) {

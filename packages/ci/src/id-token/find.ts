@@ -1,6 +1,6 @@
 import { delimiter } from 'node:path';
 import { run } from '../children/run.ts';
-import { type Answer, ask, isTemporary } from '../exchange/ask.ts';
+import { type Answer, ask, isTemporary } from '../registry/ask.ts';
 import { done, type Result, stop } from '../result.ts';
 import type { Environment, Surroundings } from '../surroundings.ts';
 import { CI_SYSTEMS, COMMON_VARIABLE, systemHere } from './sources.ts';

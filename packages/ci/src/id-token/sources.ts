@@ -16,6 +16,8 @@ export interface CiSystem {
   /** ...or the program of the system that prints one. */
   readonly command?: (audience: string) => readonly [file: string, ...args: string[]];
   readonly add: (audience: string) => Snippet;
+  /** Where people look at this run: an address whose `{NAME}` are variables that this system sets. */
+  readonly run: string;
 }
 
 /**
@@ -29,6 +31,7 @@ export const CI_SYSTEMS: readonly CiSystem[] = [
     title: 'Bitbucket Pipelines',
     setsAlways: 'BITBUCKET_BUILD_NUMBER',
     variable: 'BITBUCKET_STEP_OIDC_TOKEN',
+    run: 'https://bitbucket.org/{BITBUCKET_WORKSPACE}/{BITBUCKET_REPO_SLUG}/pipelines/results/{BITBUCKET_BUILD_NUMBER}',
     add: (audience) => ({
       file: 'bitbucket-pipelines.yml',
       text: `- step:
@@ -42,6 +45,7 @@ export const CI_SYSTEMS: readonly CiSystem[] = [
   {
     title: 'GitHub Actions',
     setsAlways: 'GITHUB_ACTIONS',
+    run: '{GITHUB_SERVER_URL}/{GITHUB_REPOSITORY}/actions/runs/{GITHUB_RUN_ID}',
     variable: COMMON_VARIABLE,
     request: { url: 'ACTIONS_ID_TOKEN_REQUEST_URL', bearer: 'ACTIONS_ID_TOKEN_REQUEST_TOKEN' },
     add: () => ({
@@ -54,6 +58,7 @@ export const CI_SYSTEMS: readonly CiSystem[] = [
   {
     title: 'GitLab CI/CD',
     setsAlways: 'GITLAB_CI',
+    run: '{CI_JOB_URL}',
     variable: COMMON_VARIABLE,
     add: (audience) => ({
       file: '.gitlab-ci.yml',
@@ -68,6 +73,7 @@ export const CI_SYSTEMS: readonly CiSystem[] = [
   {
     title: 'CircleCI',
     setsAlways: 'CIRCLECI',
+    run: '{CIRCLE_BUILD_URL}',
     variable: COMMON_VARIABLE,
     add: (audience) => ({
       file: '.circleci/config.yml',
@@ -80,6 +86,7 @@ export const CI_SYSTEMS: readonly CiSystem[] = [
     title: 'Buildkite',
     setsAlways: 'BUILDKITE',
     variable: COMMON_VARIABLE,
+    run: '{BUILDKITE_BUILD_URL}',
     // The ids are in a token only where they are asked for; the gate pins them.
     command: (audience) => [
       'buildkite-agent',

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { readPackageJson } from './manifest.ts';
 
 /** A package manager as this command uses it: data only. */
@@ -12,6 +12,17 @@ export interface Manager {
   /** The questions that give the registry for a scope, best first; each is one run whose whole output is the answer. */
   readonly scopeRegistry: (scope: string) => readonly (readonly string[])[];
   readonly registry: readonly (readonly string[])[];
+  /** What a plain line of the project's .npmrc says is what this manager would answer. */
+  readonly followsNpmrc: boolean;
+  /** The question that gives the folders of a repository's packages, and how its answer is read; undefined where it is none. */
+  readonly workspaces: {
+    readonly args: readonly string[];
+    readonly folders: (output: string) => readonly string[] | undefined;
+  };
+  /** Where it reads which packages there are; undefined: in package.json. */
+  readonly workspacesFile?: string;
+  /** Whether packing turns `workspace:` ranges into versions. */
+  readonly rewritesRanges: boolean;
   /** Its configuration may name variables that must then be set, if only to nothing. */
   readonly needsEveryVariable: boolean;
 }
@@ -24,6 +35,13 @@ export const NPM: Manager = {
   pack: (into) => ['pack', '--pack-destination', into, '--dry-run=false'],
   scopeRegistry: () => [],
   registry: [],
+  followsNpmrc: true,
+  // No command of npm's names folders where nothing is installed (query, ls); this one runs in each of them (11.5, 11.19, 12.2).
+  workspaces: {
+    args: ['exec', '--workspaces', '--call', 'pwd'],
+    folders: (output) => linesOf(output).filter((line) => isAbsolute(line)),
+  },
+  rewritesRanges: false,
   needsEveryVariable: false,
 };
 
@@ -34,6 +52,13 @@ export const MANAGERS: readonly Manager[] = [
     pack: (into) => ['pack', '--pack-destination', into],
     scopeRegistry: (scope) => [['config', 'get', `${scope}:registry`]],
     registry: [['config', 'get', 'registry']],
+    followsNpmrc: false,
+    workspaces: {
+      args: ['list', '--recursive', '--depth', '-1', '--json'],
+      folders: (output) => textsAt('path', jsonIn(output)),
+    },
+    workspacesFile: 'pnpm-workspace.yaml',
+    rewritesRanges: true,
     needsEveryVariable: false,
   },
   {
@@ -48,6 +73,12 @@ export const MANAGERS: readonly Manager[] = [
       ['config', 'get', 'npmPublishRegistry'],
       ['config', 'get', 'npmRegistryServer'],
     ],
+    followsNpmrc: false,
+    workspaces: {
+      args: ['workspaces', 'list', '--json'],
+      folders: (output) => textsAt('location', linesOf(output).map(jsonIn)),
+    },
+    rewritesRanges: true,
     needsEveryVariable: true,
   },
   NPM,
@@ -70,6 +101,23 @@ export async function managerOf(folder: string): Promise<Manager> {
     }
     if (dirname(here) === here) return NPM;
   }
+}
+
+const linesOf = (text: string): readonly string[] => text.split(/\r?\n/).filter((line) => line !== '');
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** This text of every object of a list; undefined where one has none. */
+function textsAt(key: string, list: unknown): readonly string[] | undefined {
+  const items: readonly unknown[] = Array.isArray(list) ? list : [];
+  const texts = items.map((item) => (typeof item === 'object' && item !== null ? Reflect.get(item, key) : undefined));
+  return texts.length > 0 && texts.every((text) => typeof text === 'string') ? texts : undefined;
 }
 
 function managerNamed(packageManager: string): Manager {

@@ -7,6 +7,8 @@ export interface Manifest {
   readonly name: string;
   readonly version: string;
   readonly publishConfig: Readonly<Record<string, unknown>>;
+  /** What has to be there before this package can be installed: dependencies, peer and optional ones, with their ranges. */
+  readonly needs: Readonly<Record<string, string>>;
 }
 
 /** Reads package.json of a folder. Stops with exit 2 where it is missing, unreadable, without name or version, or private. */
@@ -15,8 +17,13 @@ export async function readManifest(folder: string): Promise<Result<Manifest>> {
   if (json === undefined) {
     return stop(2, 'manifest-missing', `There is no package.json in ${folder}. Run this in the package's own folder.`);
   }
-  if (json === 'malformed')
-    return stop(2, 'manifest-malformed', `${join(folder, 'package.json')} is not a JSON object.`);
+  return json === 'malformed'
+    ? stop(2, 'manifest-malformed', `${join(folder, 'package.json')} is not a JSON object.`)
+    : manifestIn(json, folder);
+}
+
+/** The same of a package.json that was read already; `folder` is for messages. */
+export function manifestIn(json: Readonly<Record<string, unknown>>, folder: string): Result<Manifest> {
   const { name, version } = json;
   if (typeof name !== 'string' || name === '' || typeof version !== 'string' || version === '') {
     return stop(2, 'manifest-malformed', `${join(folder, 'package.json')} needs a name and a version to be published.`);
@@ -37,7 +44,14 @@ export async function readManifest(folder: string): Promise<Result<Manifest>> {
       'publishConfig holds a credential. Remove it, and revoke it: it may be published.',
     );
   }
-  return done({ name, version, publishConfig });
+  return done({ name, version, publishConfig, needs: needsIn(json) });
+}
+
+/** Not devDependencies: nobody who installs the package needs them. */
+function needsIn(json: Readonly<Record<string, unknown>>): Record<string, string> {
+  const kinds = ['peerDependencies', 'optionalDependencies', 'dependencies'].map((kind) => json[kind]);
+  const entries = kinds.flatMap((needed) => (isObject(needed) ? Object.entries(needed) : []));
+  return Object.fromEntries(entries.flatMap(([name, range]) => (typeof range === 'string' ? [[name, range]] : [])));
 }
 
 /** undefined: no such file. */

@@ -3,15 +3,11 @@ import { done, type Result, stop } from '../result.ts';
 import type { Environment, Surroundings } from '../surroundings.ts';
 import type { Manager } from './managers.ts';
 import { type Manifest, scopeOf } from './manifest.ts';
+import { registryInProjectNpmrc } from './project-npmrc.ts';
 import type { Settings } from './settings.ts';
 
-export interface RegistryPlaces {
-  readonly manifest: Manifest;
-  readonly manager: Manager;
-  readonly settings: Settings;
-  /** `--registry` among the arguments for npm. */
-  readonly argument: string | undefined;
-}
+/** The registry that is configured for a scope (undefined: for packages without one), wherever a manager looks for it. */
+type Configured = (scope: string | undefined) => Promise<Result<{ readonly value: string; readonly place: string }>>;
 
 /**
  * The registry this package is published to, its path ending in a slash: SALLYPORT_REGISTRY, a `--registry` argument,
@@ -20,42 +16,57 @@ export interface RegistryPlaces {
  * npm alone lets `@scope:registry` of an npmrc win over `publishConfig.registry` (11.19); here publishConfig, being about
  * publishing, comes first, as in pnpm and yarn. Stops with exit 2 where the value found is no http(s) URL.
  */
-export async function findRegistry(
-  project: RegistryPlaces,
+export async function registryOf(
+  { name, publishConfig }: Manifest,
+  argument: string | undefined,
+  configured: Configured,
   env: Environment,
-  surroundings: Surroundings,
 ): Promise<Result<URL>> {
-  const { publishConfig, name } = project.manifest;
   const scope = scopeOf(name);
   const places: readonly (readonly [string, unknown])[] = [
-    ['SALLYPORT_REGISTRY', surroundings.env['SALLYPORT_REGISTRY']],
-    ['--registry', project.argument],
+    ['SALLYPORT_REGISTRY', env['SALLYPORT_REGISTRY']],
+    ['--registry', argument],
     [`publishConfig["${scope}:registry"]`, scope && publishConfig[`${scope}:registry`]],
     ['publishConfig.registry', publishConfig['registry']],
   ];
   for (const [place, value] of places) {
     if (typeof value === 'string' && value !== '') return registryUrl(value, place);
   }
-  const configured = await configuredRegistry(scope, project, env, surroundings);
-  return registryUrl(configured ?? '', `${project.manager.name}'s configuration`);
+  const found = await configured(scope);
+  return found.ok ? registryUrl(found.value.value, found.value.place) : found;
 }
 
-async function configuredRegistry(
-  scope: string | undefined,
-  { manager, settings }: RegistryPlaces,
+/** Asks the project's manager, once for each scope, and npm's settings where that one has nothing to say. */
+export function configuredRegistries(
+  manager: Manager,
+  args: readonly string[],
+  settings: () => Promise<Result<Settings>>,
   env: Environment,
   surroundings: Surroundings,
-): Promise<string | undefined> {
-  const questions = [...(scope === undefined ? [] : manager.scopeRegistry(scope)), ...manager.registry];
-  for (const args of questions) {
-    const command = { file: manager.name, args, cwd: surroundings.cwd, env, output: 'keep', secrets: [] } as const;
-    const answer = await run(command, surroundings);
-    const value = answer.kind === 'exited' && answer.status === 0 ? answer.output.trim() : '';
-    // What is not configured reads `undefined` (pnpm, yarn) or `null` (yarn).
-    if (/^https?:/.test(value)) return value;
-  }
-  const fromNpm = (scope && settings[`${scope}:registry`]) ?? settings['registry'];
-  return typeof fromNpm === 'string' ? fromNpm : undefined;
+): Configured {
+  const place = `${manager.name}'s configuration`;
+  const ask: Configured = async (scope) => {
+    const plain = manager.followsNpmrc && (await registryInProjectNpmrc(surroundings.cwd, scope, args, env));
+    if (plain) return done({ value: plain, place });
+    const questions = [...(scope === undefined ? [] : manager.scopeRegistry(scope)), ...manager.registry];
+    for (const args of questions) {
+      const command = { file: manager.name, args, cwd: surroundings.cwd, env, output: 'keep', secrets: [] } as const;
+      const answer = await run(command, surroundings);
+      const value = answer.kind === 'exited' && answer.status === 0 ? answer.output.trim() : '';
+      // What is not configured reads `undefined` (pnpm, yarn) or `null` (yarn).
+      if (/^https?:/.test(value)) return done({ value, place });
+    }
+    const known = await settings();
+    if (!known.ok) return known;
+    const fromNpm = (scope && known.value[`${scope}:registry`]) ?? known.value['registry'];
+    return done({ value: typeof fromNpm === 'string' ? fromNpm : '', place });
+  };
+  const asked = new Map<string | undefined, ReturnType<Configured>>();
+  return (scope) => {
+    const answer = asked.get(scope) ?? ask(scope);
+    asked.set(scope, answer);
+    return answer;
+  };
 }
 
 function registryUrl(value: string, place: string): Result<URL> {

@@ -1,4 +1,4 @@
-import { run } from '../children/run.ts';
+import { type Ending, run } from '../children/run.ts';
 import { done, type Result, stop } from '../result.ts';
 import type { Environment, Surroundings } from '../surroundings.ts';
 
@@ -8,34 +8,39 @@ export type Settings = Readonly<Record<string, unknown>>;
 /**
  * Asks npm. It reads `args` (what the user passes on) itself, so `--tag=x`, `--tag x` and `-n` mean here what they mean to npm.
  *
- * Asked from the project's root, since `npm config` refuses to run in a workspace's folder; npm reads the root's npmrc there anyway.
+ * `npm config` refuses to run in a workspace's folder; then it is asked from the root, whose npmrc npm reads there anyway.
  */
 export async function readSettings(
   args: readonly string[],
   env: Environment,
   surroundings: Surroundings,
 ): Promise<Result<Settings>> {
-  const ask = (cwd: string, npmArgs: readonly string[]) =>
-    run({ file: 'npm', args: npmArgs, cwd, env, output: 'keep', secrets: [] }, surroundings);
+  const npm = (cwd: string, npmArgs: readonly string[]) =>
+    run({ file: 'npm', args: npmArgs, cwd, env, output: 'quiet', secrets: [] }, surroundings);
+  const list = ['config', 'list', ...args, '--json'];
 
-  const root = await ask(surroundings.cwd, ['prefix']);
-  if (root.kind === 'missing') {
+  let listed = await npm(surroundings.cwd, list);
+  if (listed.kind === 'exited' && listed.said.includes('ENOWORKSPACES')) {
+    const root = await npm(surroundings.cwd, ['prefix']);
+    listed = await npm((root.kind === 'exited' && root.output.trim()) || surroundings.cwd, list);
+  }
+  if (listed.kind === 'missing') {
     return stop(
       2,
       'command-missing',
       'npm was not found. It reads the settings and publishes, also in pnpm and yarn projects.',
     );
   }
-  const listed = await ask(root.output.trim() || surroundings.cwd, ['config', 'list', ...args, '--json']);
-  const settings = listed.kind === 'exited' && listed.status === 0 ? objectIn(listed.output) : undefined;
-  return settings === undefined
-    ? stop(2, 'command-failed', '`npm config list` failed; npm says why above.')
-    : done(settings);
+  const settings = settingsIn(listed);
+  if (settings !== undefined) return done(settings);
+  surroundings.stderr(listed.said);
+  return stop(2, 'command-failed', '`npm config list` failed; npm says why above.');
 }
 
-function objectIn(text: string): Settings | undefined {
+function settingsIn(listed: Ending): Settings | undefined {
+  if (listed.kind === 'missing' || listed.status !== 0) return undefined;
   try {
-    const json: unknown = JSON.parse(text);
+    const json: unknown = JSON.parse(listed.output);
     return typeof json === 'object' && json !== null ? (json as Settings) : undefined;
   } catch {
     return undefined;

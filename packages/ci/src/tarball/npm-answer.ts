@@ -1,4 +1,4 @@
-import { printable } from '../exchange/refusal.ts';
+import { printable } from '../registry/refusal.ts';
 
 /** What `npm publish --json` said on standard output. */
 export interface NpmAnswer {
@@ -18,6 +18,15 @@ export function readNpmAnswer(output: string): NpmAnswer {
   if (error !== undefined) return { ...pick(error, 'code'), ...pick(error, 'summary') };
   const published = typeof json['version'] === 'string' ? json : asObject(Object.values(json)[0]);
   return published === undefined ? {} : { ...pick(published, 'name'), ...pick(published, 'version') };
+}
+
+/**
+ * The id of a staged version, out of a gate's notice ("... approve it with `npm stage approve ID --registry ...`"). npm prints notices
+ * on standard error at its default log level, and tells bodies of answers to nobody.
+ */
+export function stageIdIn(said: string): { readonly stageId?: string } {
+  const stageId = /^npm notice .* was staged.*`npm stage approve ([0-9A-Za-z][\w.-]{0,127})[ `]/m.exec(said)?.[1];
+  return stageId === undefined ? {} : { stageId };
 }
 
 function pick<K extends string>(from: Record<string, unknown>, key: K): { [P in K]?: string } {

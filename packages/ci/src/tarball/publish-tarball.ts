@@ -4,7 +4,7 @@ import type { Project } from '../project/project.ts';
 import { done, type Result, stop } from '../result.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { handOver, TOKEN_VARIABLE } from './hand-over.ts';
-import { type NpmAnswer, readNpmAnswer } from './npm-answer.ts';
+import { type NpmAnswer, readNpmAnswer, stageIdIn } from './npm-answer.ts';
 import type { Tarball } from './pack.ts';
 
 export interface Published {
@@ -13,6 +13,8 @@ export interface Published {
   readonly registry: string;
   readonly integrity: string;
   readonly dryRun: boolean;
+  /** Where it was staged, and npm said so: the id by which it is approved. */
+  readonly stageId?: string;
 }
 
 /**
@@ -27,7 +29,9 @@ export async function publishTarball(
   { publishToken, secrets, args, into }: Handed,
   surroundings: Surroundings,
 ): Promise<Result<Published>> {
-  const handed = await handOver(into, project.registry, tarball.name, project.settings);
+  const settings = await project.settings();
+  if (!settings.ok) return settings;
+  const handed = await handOver(into, project.registry, tarball.name, settings.value);
   const ending = await run(
     {
       file: 'npm',
@@ -47,7 +51,8 @@ export async function publishTarball(
     version: answer.version ?? tarball.version,
     registry: project.registry.href,
     integrity: tarball.integrity,
-    dryRun: project.settings['dry-run'] === true,
+    dryRun: settings.value['dry-run'] === true,
+    ...stageIdIn(ending.said),
   });
 }
 

@@ -28,12 +28,15 @@ export interface Registry {
 }
 
 /** A registry on a port of its own that records, and answers exchange (POST) and publish (PUT) as told. It stops with the test. */
-export async function registry(replies: { exchange?: Reply; put?: Reply; get?: Reply } = {}): Promise<Registry> {
+export async function registry(
+  replies: { exchange?: Reply; put?: Reply; get?: Reply; delete?: Reply } = {},
+): Promise<Registry> {
   const requests: Recorded[] = [];
   const byMethod: Record<string, Reply | undefined> = {
     POST: replies.exchange ?? granted,
     PUT: replies.put ?? json(201, { ok: true }),
     GET: replies.get,
+    DELETE: replies.delete,
   };
   const server = createServer((request, response) => {
     let body = '';

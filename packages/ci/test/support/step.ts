@@ -82,6 +82,8 @@ export const quiet = (env: Record<string, string> = {}, pauses: number[] = []): 
   stderr: () => {},
   style: (_, text) => text,
   fetch,
+  terminal: false,
+  now: () => performance.now(),
   sleep: async (ms) => {
     pauses.push(ms);
   },

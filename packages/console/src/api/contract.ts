@@ -627,7 +627,13 @@ export interface Operations {
     params: { readonly package: string };
     query: {};
     body: unknown;
-    answer: { readonly token_type: 'oidc'; readonly token: string; readonly created: string; readonly expires: string };
+    answer: {
+      readonly token_type: 'oidc';
+      readonly token: string;
+      readonly created: string;
+      readonly expires: string /** What is published with this token is not published but waits at the upstream registry for approval. */;
+      readonly publishAs?: 'stage';
+    };
   };
   /** Add trusted publishers */
   'POST /-/package/{package}/trust': {

@@ -18,6 +18,10 @@ export const reasonOf = ({ decision, change }: Entry): string | undefined =>
 /** The code of docs/errors.md. */
 export const codeOf = ({ decision, change }: Entry): string | undefined => decision?.reason ?? textIn(change, 'code');
 
+/** Under which id a staged version waits at the upstream registry. */
+export const stageIdOf = ({ kind, outcome, change }: Entry): string | undefined =>
+  kind === 'publish' && outcome === 'staged' ? textIn(change, 'stageId') : undefined;
+
 /** An address of the entry's actor, where it is one that a link may lead to: https and nothing else. */
 export function addressOf({ actor }: Entry, name: 'run' | 'repository'): string | undefined {
   const text = textIn(actor, name);

@@ -1,4 +1,4 @@
-export { addressOf, codeOf, type Entry, isObject, RECENT_DAYS, reasonOf, repositoryOf } from './entry.ts';
+export { addressOf, codeOf, type Entry, isObject, RECENT_DAYS, reasonOf, repositoryOf, stageIdOf } from './entry.ts';
 export { FilterBar } from './filter-bar.tsx';
 export { type Filters, isFiltered, matches } from './filters.ts';
 export { PackageLink, Repository } from './links.tsx';

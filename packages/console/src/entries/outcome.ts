@@ -43,6 +43,13 @@ const OUTCOMES: Readonly<Record<string, Readonly<Record<string, Outcome>>>> = {
         'Written before the first byte went to the upstream registry, so that no publish is without an entry. How it ended stands in a later entry of the same version.',
     },
     accepted: { tone: 'good', word: 'Published', means: 'The upstream registry has this version, with these bytes.' },
+    staged: {
+      tone: 'good',
+      word: 'Staged',
+      brief: 'waits for approval at the upstream',
+      means:
+        'The upstream registry has this version, with these bytes, in its stage queue. It is published once somebody approves it there, by `npm stage approve` or on the registry’s page; this gate is not told when that happens.',
+    },
     refused: { tone: 'bad', word: 'Refused', means: 'Nothing was published.' },
     conflict: {
       tone: 'bad',

@@ -129,6 +129,6 @@ async function existsUpstream({ upstream }: PackagesParts, name: string): Promis
 }
 
 async function releasesOf(parts: PackagesParts, reader: Reader, name: string): Promise<readonly AuditEntry[]> {
-  const query = { package: name, kind: 'publish', outcome: 'accepted', limit: MOST_RELEASES };
+  const query = { package: name, kind: 'publish', outcome: ['accepted', 'staged'], limit: MOST_RELEASES };
   return (await parts.store.audit.list(query)).map((entry) => shownTo(reader, entry));
 }

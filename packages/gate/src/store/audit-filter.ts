@@ -20,9 +20,12 @@ export function leadOf({ package: name, publisher, within, kind, outcome, after 
   if (within !== undefined) return 'within';
   // Exchanges and what was accepted are most of the audit, and in no index.
   if (typeof kind === 'string' && kind !== 'exchange') return 'kind';
-  if (outcome !== undefined && outcome !== 'accepted') return 'outcome';
+  if (typeof outcome === 'string' && outcome !== 'accepted') return 'outcome';
   return 'id';
 }
+
+const listOf = (wanted: string | readonly string[]): readonly string[] =>
+  typeof wanted === 'string' ? [wanted] : wanted;
 
 /** What a filter says of an entry, but for its place in a page. */
 export const matches =
@@ -33,8 +36,8 @@ export const matches =
       leads ? sql.ref<string>(`audit.${of}`) : withoutIndex(of);
     const conditions = [
       name === undefined ? undefined : eb(column('package'), '=', name),
-      kind === undefined ? undefined : eb(column('kind'), 'in', typeof kind === 'string' ? [kind] : kind),
-      outcome === undefined ? undefined : eb(column('outcome'), '=', outcome),
+      kind === undefined ? undefined : eb(column('kind'), 'in', listOf(kind)),
+      outcome === undefined ? undefined : eb(column('outcome'), 'in', listOf(outcome)),
       publisher === undefined ? undefined : eb(column('publisher'), '=', publisher),
       within === undefined ? undefined : inRanges(column('package', lead === 'within'), within),
       after === undefined ? undefined : eb('audit.id', '>', after),

@@ -5,8 +5,8 @@ import { sql } from 'kysely';
  * query that repeats its condition. An accepted exchange is in none of them, so that a mint pays for none.
  */
 
-/** Publishes that the upstream took. */
-export const PUBLISHED = sql<boolean>`kind = 'publish' and outcome in ('accepted', 'passed')`;
+/** Publishes that the upstream took, into its stage queue too: the gate is not told when they leave it. */
+export const PUBLISHED = sql<boolean>`kind = 'publish' and outcome in ('accepted', 'passed', 'staged')`;
 
 /**
  * Those by another credential than a publish token: the entry of a publish token names its publisher; somebody's own publish has none

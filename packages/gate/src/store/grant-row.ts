@@ -77,12 +77,6 @@ export const mintRow = (mint: Mint & { readonly publishedBy: PublishedBy }): Min
   pinned_issuer: mint.pins['iss'] ?? null,
 });
 
-/** What only one grant may have (G1): the id_token itself where it is good for one, else its jti for this package and action. */
-function replayKey({ once, jti, issuer, package: name, action }: Mint): string | null {
-  if (once !== undefined) return keyOf(issuer, once);
-  return jti === undefined ? null : keyOf(issuer, jti, name, action);
-}
-
 /** What a reservation writes, beside its audit entry. */
 export const reserveRow = ({ grantId, tokenHash, release, attempt, now, deadline }: Reserve) => ({
   id: grantId,
@@ -95,6 +89,12 @@ export const reserveRow = ({ grantId, tokenHash, release, attempt, now, deadline
   now,
   deadline,
 });
+
+/** What only one grant may have (G1): the id_token itself where it is good for one, else its jti for this package and action. */
+function replayKey({ once, jti, issuer, package: name, action }: Mint): string | null {
+  if (once !== undefined) return keyOf(issuer, once);
+  return jti === undefined ? null : keyOf(issuer, jti, name, action);
+}
 
 /** What a settlement leaves (P6): a released grant forgets release and attempt; a bound or spent one keeps both. */
 export const settleRow = (settle: Settle) => ({

@@ -210,7 +210,8 @@ export interface AuditFilter {
   readonly package?: string;
   /** One kind, or several. */
   readonly kind?: string | readonly string[];
-  readonly outcome?: string;
+  /** One outcome, or several. */
+  readonly outcome?: string | readonly string[];
   readonly publisher?: string;
   /** Only entries about these packages; undefined: all, also those about none. */
   readonly within?: readonly NameRange[];

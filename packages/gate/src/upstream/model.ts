@@ -31,8 +31,8 @@ export interface Upstream {
   readonly people: People | undefined;
   /** Names of packages that lie within this pattern or name prefix, where the upstream can list them: at most `limit`. */
   list?(prefix: string, limit: number): Promise<readonly string[]>;
-  /** Throws when it does not answer: health. */
-  ping(): Promise<void>;
+  /** Throws when it does not answer: health. Gives its clock, in milliseconds since 1970 and whole seconds, where it says (Date header). */
+  ping(): Promise<number | undefined>;
   close(): Promise<void>;
 }
 

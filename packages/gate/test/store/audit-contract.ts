@@ -58,6 +58,9 @@ export const auditContract = (store: () => Store) =>
       expect(new Set(ids).size).toBe(10);
       expect(await store().audit.list({ package: name, kind: 'trust', limit: 100 })).toHaveLength(5);
       expect(await store().audit.list({ package: name, outcome: 'refused', limit: 100 })).toHaveLength(4);
+      expect(await store().audit.list({ package: name, outcome: ['refused', 'accepted'], limit: 100 })).toHaveLength(
+        10,
+      );
       expect(await store().audit.list({ package: name, kind: 'trust', outcome: 'refused', limit: 100 })).toHaveLength(
         2,
       );

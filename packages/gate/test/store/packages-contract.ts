@@ -40,6 +40,7 @@ export const packagesContract = (gate: (index?: number) => Store) => {
       await published(`${scope}/c`, { version: '3.0.0', at: NOW + 2 });
       await published(`${scope}/c`, { version: '4.0.0', at: NOW + 3, outcome: 'refused' });
       await published(`${scope}/d`, { outcome: 'passed' });
+      await published(`${scope}/e`, { version: '5.0.0', outcome: 'staged' });
       await published(`${scope}/nothing`, { outcome: 'started' });
       await published(`${scope}/nothing`, { kind: 'exchange' });
       const bare = { publishers: 0, trustedPublishingOnly: false, lastPublish: undefined };
@@ -48,6 +49,7 @@ export const packagesContract = (gate: (index?: number) => Store) => {
         { ...bare, name: `${scope}/b`, trustedPublishingOnly: true },
         { ...bare, name: `${scope}/c`, publishers: 2, lastPublish: { version: '3.0.0', at: NOW + 2 } },
         { ...bare, name: `${scope}/d`, lastPublish: { version: undefined, at: NOW } },
+        { ...bare, name: `${scope}/e`, lastPublish: { version: '5.0.0', at: NOW } },
       ]);
     });
 

@@ -18,6 +18,8 @@ export type Step =
   | { readonly do: 'arrive' }
   /** The gate that uploads dies; its bytes may still be on their way. */
   | { readonly do: 'crash' }
+  /** A person decides about everything that waits in the stage queue. */
+  | { readonly do: 'approve' | 'reject' }
   | { readonly do: 'pass'; readonly ms: number };
 
 const TOKEN_MS = 60_000;
@@ -28,6 +30,10 @@ const TOKEN_MS = 60_000;
  */
 export class GrantWorld {
   readonly upstream = new Map<string, string>();
+  /** The upstream's stage queue, by version. */
+  readonly waiting = new Map<string, string>();
+  /** Every version that ever arrived, in either, with its bytes. */
+  readonly arrived = new Map<string, string>();
   readonly acknowledged: Release[] = [];
   grant: Grant = {
     id: 'g',
@@ -49,6 +55,12 @@ export class GrantWorld {
   #attempts = 0;
   #uploading: { readonly release: Release; readonly attempt: string } | undefined;
   #underWay: Release[] = [];
+  readonly #stages: boolean;
+
+  /** @param stages whether the upstream stages what it gets. */
+  constructor(stages = false) {
+    this.#stages = stages;
+  }
 
   take(step: Step): void {
     switch (step.do) {
@@ -64,6 +76,11 @@ export class GrantWorld {
         if (this.#uploading !== undefined) this.#underWay.push(this.#uploading.release);
         this.#uploading = undefined;
         return;
+      case 'approve':
+        for (const [version, integrity] of this.waiting) this.upstream.set(version, integrity);
+        return this.waiting.clear();
+      case 'reject':
+        return this.waiting.clear();
       case 'pass':
         this.#now += step.ms;
     }
@@ -106,7 +123,7 @@ export class GrantWorld {
     if (answer === 'published') {
       const equal = this.#receive(release);
       // Refused as a version that exists: with our integrity and an earlier attempt of unknown outcome it is our own (P6).
-      if (equal && this.#settle(attempt, 'published')) this.acknowledged.push(release);
+      if (equal && this.#settle(attempt, this.#stages ? 'staged' : 'published')) this.acknowledged.push(release);
     }
     // The version is absent, but bytes of an earlier attempt may still arrive: only a first attempt can let the grant go.
     if (answer === 'refused') this.#settle(attempt, this.grant.uncertain ? 'unknown' : 'released');
@@ -121,8 +138,11 @@ export class GrantWorld {
   }
 
   #receive({ version, integrity }: Release): boolean {
-    if (!this.upstream.has(version)) this.upstream.set(version, integrity);
-    return this.upstream.get(version) === integrity;
+    const there = this.upstream.get(version) ?? this.waiting.get(version);
+    if (there !== undefined) return there === integrity;
+    (this.#stages ? this.waiting : this.upstream).set(version, integrity);
+    this.arrived.set(version, integrity);
+    return true;
   }
 
   /** Whoever finds it asks the upstream: there, it is published; absent, it may still be on its way (P6). */
@@ -130,8 +150,9 @@ export class GrantWorld {
     const { release, attempt } = this.grant;
     if (release === undefined || attempt === undefined) return;
     if (this.grant.state === 'reserved' && !isAbandoned(this.grant, this.#now)) return;
+    const waits = this.waiting.get(release.version) === release.integrity;
     const there = this.upstream.get(release.version) === release.integrity;
-    this.#settle(attempt, there ? 'published' : 'unknown');
+    this.#settle(attempt, there ? 'published' : waits ? 'staged' : 'unknown');
   }
 
   /** As GrantStore.settle: by the attempt, once. */

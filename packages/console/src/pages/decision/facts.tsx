@@ -1,13 +1,14 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Id, Outside, Time } from '../../elements/index.ts';
-import { addressOf, type Entry, PackageLink, Repository, repositoryOf, Who } from '../../entries/index.ts';
+import { addressOf, type Entry, PackageLink, Repository, repositoryOf, stageIdOf, Who } from '../../entries/index.ts';
 import styles from './page.module.css';
 
 /** When, what, who: the parts of an entry beside its decision. */
 export function Facts({ entry }: { readonly entry: Entry }) {
   const { at, package: packageName, version, integrity, tag, publisher, actor, requestId } = entry;
   const run = addressOf(entry, 'run');
+  const stageId = stageIdOf(entry);
   const facts: readonly (readonly [string, ReactNode])[] = [
     ['Time', <Time key="at" at={at} />],
     ...(packageName === undefined
@@ -18,6 +19,7 @@ export function Facts({ entry }: { readonly entry: Entry }) {
     ...(integrity === undefined
       ? []
       : [['Integrity', <Id key="integrity" value={integrity} what="the integrity" />] as const]),
+    ...(stageId === undefined ? [] : [['Stage id', <Id key="stage" value={stageId} what="the stage id" />] as const]),
     ...(publisher === undefined
       ? []
       : [['Trusted publisher', <Publisher key="publisher" id={publisher} packageName={packageName} />] as const]),

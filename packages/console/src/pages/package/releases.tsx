@@ -1,10 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import type { Answer } from '../../api/index.ts';
 import { Empty, Outside, Table, Time } from '../../elements/index.ts';
+import { OutcomeBadge } from '../../entries/index.ts';
 
 type Release = Answer<'GET /-/sallyport/v1/packages/{package}'>['releases'][number];
 
-/** What was published through the gate, each with the run that did it. */
+/** What was published or staged through the gate, each with the run that did it. */
 export const Releases = ({ releases }: { readonly releases: readonly Release[] }) =>
   releases.length === 0 ? (
     <Empty title="Nothing was published through this gate yet">
@@ -12,28 +13,34 @@ export const Releases = ({ releases }: { readonly releases: readonly Release[] }
     </Empty>
   ) : (
     <Table
-      caption="Versions published through this gate, newest first"
+      caption="Versions published or staged through this gate, newest first"
       rows={releases}
       keyOf={({ id }) => String(id)}
       columns={[
         {
           name: 'Version',
           head: true,
-          cell: ({ id, version, tag }) => (
+          cell: (release) => (
             <>
-              <Link to="/decisions/$id" params={{ id: String(id) }}>
-                <bdi>{version ?? 'unnamed'}</bdi>
+              <Link to="/decisions/$id" params={{ id: String(release.id) }}>
+                <bdi>{release.version ?? 'unnamed'}</bdi>
               </Link>
-              {tag === undefined ? null : (
+              {release.tag === undefined ? null : (
                 <>
                   {' '}
-                  <Outside text={tag} />
+                  <Outside text={release.tag} />
                 </>
               )}
+              {release.outcome === 'staged' ? (
+                <>
+                  {' '}
+                  <OutcomeBadge entry={release} />
+                </>
+              ) : null}
             </>
           ),
         },
-        { name: 'Published', cell: ({ at }) => <Time at={at} /> },
+        { name: 'When', cell: ({ at }) => <Time at={at} /> },
         { name: 'By', cell: (release) => <By {...release} /> },
       ]}
     />

@@ -41,7 +41,10 @@ function Running({
     ['Address', <Id key="url" value={url} what="the address" />],
     ['Audience of id_tokens', <Id key="audience" value={audience} what="the audience" />],
     ['Store', <Outside key="store" text={store} mono={false} />],
-    ['Upstream registry', <Outside key="upstream" text={`${upstream.name} (${upstream.found ?? upstream.kind})`} mono={false} />],
+    [
+      'Upstream registry',
+      <Outside key="upstream" text={`${upstream.name} (${upstream.found ?? upstream.kind})`} mono={false} />,
+    ],
   ] as const;
   return (
     <Section title="This gate">

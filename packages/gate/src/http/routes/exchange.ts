@@ -61,6 +61,8 @@ export function exchangeRoutes(app: FastifyInstance, parts: HttpParts): void {
               token: answer.token,
               created: new Date(answer.created).toISOString(),
               expires: new Date(answer.expires).toISOString(),
+              // Clients of npm's contract read the token alone; ours says what to expect.
+              ...(parts.upstream.stages ? { publishAs: 'stage' } : {}),
             });
       }
     },

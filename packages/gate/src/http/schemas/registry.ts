@@ -43,6 +43,12 @@ export const ExchangeAnswer = Type.Object({
   token: Type.String(),
   created: Type.String({ format: 'date-time' }),
   expires: Type.String({ format: 'date-time' }),
+  publishAs: Type.Optional(
+    Type.Literal('stage', {
+      description:
+        'What is published with this token is not published but waits at the upstream registry for approval.',
+    }),
+  ),
 });
 
 export const TrustedPublisher = Type.Object({

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { PUBLISHED } from '../audit-subsets.ts';
 import type { Tables } from '../schema.ts';
 
 /** Who switched something off at run time, a publisher's own token lifetime, and what a staged version is recognised by upstream. */
@@ -16,4 +17,7 @@ export async function operating(db: Kysely<Tables>): Promise<void> {
   await db.schema.alterTable('grants').addColumn('shasum', 'text').execute();
   // Set once a version was staged: a repeat is told again where to approve it.
   await db.schema.alterTable('grants').addColumn('stage_id', 'text').execute();
+  // What was staged is one more outcome of this subset.
+  await db.schema.dropIndex('audit_published').execute();
+  await db.schema.createIndex('audit_published').on('audit').columns(['package', 'id']).where(PUBLISHED).execute();
 }

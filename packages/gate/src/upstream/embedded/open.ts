@@ -91,7 +91,10 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedUp
       }
     },
     forward: (request, response, forwarding) => forwardInProcess(handle, publicUrl(), request, response, forwarding),
-    ping: () => access(directory, constants.R_OK | constants.W_OK),
+    async ping() {
+      await access(directory, constants.R_OK | constants.W_OK);
+      return undefined;
+    },
     // Nothing is open between two requests: no socket, no file.
     close: () => Promise.resolve(),
   };

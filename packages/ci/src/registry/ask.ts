@@ -19,9 +19,22 @@ export type Answer =
   | { readonly kind: 'failed'; readonly why: string };
 
 export interface Question {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly url: URL;
-  readonly bearer: string;
+  /** Sent to this address and nowhere else; undefined: asked as anybody. */
+  readonly bearer?: string | undefined;
+  /** Sent as JSON. */
+  readonly body?: object;
+  /** The type that is asked for, where JSON alone is not what is meant. */
+  readonly accept?: string;
+  /** Bytes of the answer that are read. */
+  readonly maxBytes?: number;
+  /** Milliseconds for a whole answer. */
+  readonly timeLimit?: number;
+  /** How often it is asked in all. */
+  readonly attempts?: number;
+  /** Secrets beside the bearer that the answer could repeat. */
+  readonly secrets?: readonly string[];
 }
 
 /** A whole answer, in milliseconds. npm itself waits five minutes without a word. */
@@ -30,7 +43,7 @@ const TIME_LIMIT = 30_000;
 const MAX_BYTES = 64 * 1024;
 /** Requests in all, and the longest pause between two of them in milliseconds, whatever Retry-After asks for. */
 const ATTEMPTS = 3;
-const LONGEST_PAUSE = 20_000;
+const LONGEST_PAUSE = 60_000;
 
 /**
  * Asks, and asks again where that can help: a grant survives repeated exchanges until something is published with it (G1), so a
@@ -41,7 +54,7 @@ export async function ask(question: Question, surroundings: Surroundings): Promi
   for (let attempt = 1; ; attempt += 1) {
     const answer = await askOnce(question, surroundings);
     const pause = pauseAfter(answer, attempt);
-    if (attempt === ATTEMPTS || pause === undefined) return answer;
+    if (attempt >= (question.attempts ?? ATTEMPTS) || pause === undefined) return answer;
     surroundings.stderr(`${question.url.host} is not ready; asking again in ${Math.ceil(pause / 1000)} s\n`);
     await surroundings.sleep(pause);
   }
@@ -65,18 +78,27 @@ function pauseAfter(answer: Answer, attempt: number): number | undefined {
   return pause > LONGEST_PAUSE ? undefined : pause;
 }
 
-async function askOnce({ method, url, bearer }: Question, { fetch, signal }: Surroundings): Promise<Answer> {
-  const timeLimit = AbortSignal.timeout(TIME_LIMIT);
+async function askOnce(question: Question, { fetch, signal }: Surroundings): Promise<Answer> {
+  const { method, url, bearer, body, maxBytes = MAX_BYTES } = question;
+  const milliseconds = question.timeLimit ?? TIME_LIMIT;
+  const timeLimit = AbortSignal.timeout(milliseconds);
   try {
     const response = await fetch(url, {
       method,
-      headers: { authorization: `Bearer ${bearer}`, accept: 'application/json', 'user-agent': 'sallyport-ci' },
+      headers: {
+        ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        accept: question.accept ?? 'application/json',
+        'user-agent': 'sallyport-ci',
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
       redirect: 'manual',
       signal: AbortSignal.any([timeLimit, signal]),
     });
-    const text = await readAtMost(response);
-    if (text === undefined) return { kind: 'failed', why: `the answer is larger than ${MAX_BYTES} bytes` };
-    const clean = (from: string) => withoutAny([bearer], from);
+    const text = await readAtMost(response, maxBytes);
+    if (text === undefined) return { kind: 'failed', why: `the answer is larger than ${maxBytes} bytes` };
+    const secrets = [...(question.secrets ?? []), ...(bearer === undefined ? [] : [bearer])];
+    const clean = (from: string) => withoutAny(secrets, from);
     const notice = response.headers.get('npm-notice');
     return {
       kind: 'answered',
@@ -87,18 +109,18 @@ async function askOnce({ method, url, bearer }: Question, { fetch, signal }: Sur
     };
   } catch (error) {
     if (signal.aborted) throw error;
-    if (timeLimit.aborted) return { kind: 'failed', why: `no whole answer within ${TIME_LIMIT / 1000} s` };
+    if (timeLimit.aborted) return { kind: 'failed', why: `no whole answer within ${milliseconds / 1000} s` };
     return { kind: 'failed', why: causeOf(error) };
   }
 }
 
 /** undefined where there is more than the limit: an error at the cap, not a cut. */
-async function readAtMost(response: Response): Promise<string | undefined> {
+async function readAtMost(response: Response, maxBytes: number): Promise<string | undefined> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
     size += chunk.byteLength;
-    if (size > MAX_BYTES) return undefined;
+    if (size > maxBytes) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString();

@@ -1,5 +1,5 @@
+import type { Answer } from '../registry/ask.ts';
 import type { Decision, Rule, Stop } from '../result.ts';
-import type { Answer } from './ask.ts';
 
 /** A sentence from the network that is shown on a terminal: its length in characters. */
 const MAX_SENTENCE = 2000;
@@ -38,7 +38,7 @@ const addressIn = (value: unknown): string | undefined =>
     ? value
     : undefined;
 
-function decisionIn(value: unknown): Decision | undefined {
+export function decisionIn(value: unknown): Decision | undefined {
   const decision = object(value);
   if (decision === undefined) return undefined;
   const reason = text(decision['reason']);
@@ -68,7 +68,7 @@ function list(value: unknown): Record<string, unknown>[] {
 }
 
 /** One line without control characters: a server does not get to steer a terminal. */
-function text(value: unknown): string | undefined {
+export function text(value: unknown): string | undefined {
   if (typeof value !== 'string' || value === '') return undefined;
   return printable(value).slice(0, MAX_SENTENCE);
 }
