@@ -2,6 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { RELOADABLE } from '../packages/gate/dist/config/index.js';
+import { METRICS } from '../packages/gate/dist/metrics/index.js';
 import { generatedPages } from './docs/pages.ts';
 
-for (const [file, text] of generatedPages(RELOADABLE)) writeFileSync(resolve(import.meta.dirname, '..', file), text);
+for (const [file, text] of generatedPages(RELOADABLE, Object.values(METRICS)))
+  writeFileSync(resolve(import.meta.dirname, '..', file), text);

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { RELOADABLE } from '../packages/gate/src/config/index.ts';
+import { METRICS } from '../packages/gate/src/metrics/index.ts';
 import { contractOf } from '../scripts/client/contract.ts';
 import { openapi } from '../scripts/client/openapi.ts';
 import { keysOf } from '../scripts/docs/configuration.ts';
@@ -9,10 +10,15 @@ import { generatedPages, testFiles } from '../scripts/docs/pages.ts';
 import { rulesOf, testsOfRules } from '../scripts/docs/rules.ts';
 import { ROOT, readJson, readText, sourceFiles } from './support/checkout.ts';
 
-const pages = generatedPages(RELOADABLE);
+const pages = generatedPages(RELOADABLE, Object.values(METRICS));
 
 it('what is written from the source is up to date: npm run docs', () => {
-  expect([...pages.keys()]).toEqual(['docs/providers.md', 'docs/configuration.md', 'docs/threat-model.md']);
+  expect([...pages.keys()]).toEqual([
+    'docs/providers.md',
+    'docs/configuration.md',
+    'docs/how-to/operate.md',
+    'docs/threat-model.md',
+  ]);
   for (const [file, text] of pages) expect(readText(file), file).toBe(text);
 });
 

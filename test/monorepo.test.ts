@@ -51,7 +51,7 @@ const isThere = async (name: string): Promise<boolean> => (await stage.versions(
 
 describe.each([npm12, pnpm12, yarn4])('$title: a repository of 40 packages, from a Bitbucket step', (client) => {
   it('killed half way and run again, one command publishes each once, what is needed first', {
-    timeout: 10 * MINUTES,
+    timeout: 20 * MINUTES,
   }, async () => {
     const members = chain(packageOf('many', client), COUNT);
     for (const { name } of members) await addPublisher(stage.gate, name, stage.bitbucket);
@@ -81,7 +81,7 @@ describe.each([npm12, pnpm12, yarn4])('$title: a repository of 40 packages, from
     expect(await dependenciesOf(last?.name ?? '')).toMatchObject({ [needed]: '^1.0.0' });
   });
 
-  it('one refused package blocks what needs it, and nothing else', { timeout: 3 * MINUTES }, async () => {
+  it('one refused package blocks what needs it, and nothing else', { timeout: 5 * MINUTES }, async () => {
     const name = (which: string) => packageOf(`part-${which}`, client);
     const members: readonly Member[] = [
       { name: name('top'), needs: [name('middle')] },
@@ -116,7 +116,7 @@ describe.each([npm12, pnpm12, yarn4])('$title: a repository of 40 packages, from
 
 describe('npm 11: the same command', () => {
   it('publishes a repository as a table, and one package of it where it is named', {
-    timeout: 3 * MINUTES,
+    timeout: 5 * MINUTES,
   }, async () => {
     const [a = '', b = ''] = ['a', 'b'].map((which) => packageOf(`few-${which}`, npm11));
     for (const name of [a, b]) await addPublisher(stage.gate, name, stage.bitbucket);

@@ -25,15 +25,29 @@ describe('describing itself', () => {
     expect((await ask('/-/sallyport/v1/health/live')).json).toEqual({ status: 'ok', checks: [] });
     await exchange(stage.gate, '@acme/x', await mintRun(stage));
     const strangers = await ask('/-/sallyport/v1/health/ready');
-    expect(strangers.json).toMatchObject({
-      status: 'ok',
-      checks: [{ name: 'store', status: 'ok' }, { name: 'upstream', status: 'ok' }, {}, {}, {}, {}, {}],
-    });
+    const { status, checks } = strangers.json as { status: string; checks: { name: string; status: string }[] };
+    expect(status).toBe('ok');
+    expect(checks.slice(0, 2)).toEqual([
+      { name: 'store', status: 'ok' },
+      { name: 'upstream', status: 'ok' },
+    ]);
+    const names = ['store', 'upstream', 'credential', 'issuer', 'clock', 'space', 'reservations'];
+    expect([...new Set(checks.map(({ name }) => name))]).toEqual(names);
+    for (const check of checks) expect(Object.keys(check)).toEqual(['name', 'status']);
     expect(strangers.text).not.toContain('detail');
     expect(strangers.text).not.toContain('127.0.0.1');
     const detailed = await ask('/-/sallyport/v1/health/ready', admin());
     expect(detailed.text).toContain('is configured as insecure');
     expect(detailed.text).toContain(stage.bitbucket.url);
+    const { checks: told } = detailed.json as { checks: { name: string; detail: string }[] };
+    const of = (name: string) => told.find((check) => check.name === name)?.detail;
+    expect(of('store')).toMatch(/^The \w+ store answers; migrated to \d{4}-/);
+    expect(of('upstream')).toContain('answers');
+    expect(of('issuer')).toMatch(/: \d+ keys, last read \d{4}-.*Z\.$/);
+    expect(of('clock')).toMatch(/^Agrees with /);
+    expect(of('credential')).toContain('only a publish can tell');
+    expect(of('space')).toMatch(/\d+ MiB are left/);
+    expect(of('reservations')).toBe('No publish waits to be settled.');
   });
 
   it('not ready, with 503, while the registry behind is failing', async () => {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { builtInProviders } from '@sallyport/trust';
 import { configurationTable, type SchemaNode } from './configuration.ts';
+import { type MetricFacts, metricsTable } from './metrics.ts';
 import { providersPage } from './providers.ts';
 import { rulesOf, ruleTable, type TestFile, testsOfRules } from './rules.ts';
 
@@ -11,12 +12,16 @@ const BEGIN = '<!-- begin: written by npm run docs -->';
 const END = '<!-- end -->';
 
 /** The pages that are written from the source, by path, as they should be. Throws where a page has no place for its table. */
-export function generatedPages(reloadable: readonly string[]): ReadonlyMap<string, string> {
+export function generatedPages(
+  reloadable: readonly string[],
+  metrics: readonly MetricFacts[],
+): ReadonlyMap<string, string> {
   const schema = JSON.parse(read('packages/gate/sallyport.schema.json')) as SchemaNode;
   const threats = read('docs/threat-model.md');
   return new Map([
     ['docs/providers.md', providersPage(builtInProviders)],
     ['docs/configuration.md', between(read('docs/configuration.md'), configurationTable(schema, { reloadable }))],
+    ['docs/how-to/operate.md', between(read('docs/how-to/operate.md'), metricsTable(metrics))],
     ['docs/threat-model.md', between(threats, ruleTable(rulesOf(threats), testsOfRules(testFiles())))],
   ]);
 }

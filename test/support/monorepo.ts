@@ -12,12 +12,13 @@ export interface Member {
 }
 
 /** So many packages, each of which needs up to two before it, in an order of names that is not theirs. */
-export const chain = (start: string, count: number): readonly Member[] =>
-  Array.from({ length: count }, (_, index) => {
-    const name = (at: number) => `${start}-${String(count - at).padStart(2, '0')}`;
-    const needs = [index - 1, Math.floor(index / 2)].filter((at) => at >= 0 && at < index).map(name);
-    return { name: name(index), needs: [...new Set(needs)] };
+export function chain(start: string, count: number): readonly Member[] {
+  const names = Array.from({ length: count }, (_, index) => `${start}-${String(count - index).padStart(2, '0')}`);
+  return names.map((name, index) => {
+    const needs = index === 0 ? [] : [names[index - 1] ?? '', names[Math.floor(index / 2)] ?? ''];
+    return { name, needs: [...new Set(needs)] };
   });
+}
 
 /** Writes the repository as this client's users have it. Gives its folder. */
 export async function writeMonorepo(

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { Ran } from './run.ts';
+import type { Ran, Typed } from './run.ts';
 
 const TIMEOUT_MS = 120_000;
 
@@ -13,8 +13,16 @@ export function runOnTerminal(
     cwd,
     env,
     watch,
+    typed = [],
     signal,
-  }: { cwd: string; env: NodeJS.ProcessEnv; watch: (printed: string) => void; signal?: AbortSignal },
+  }: {
+    cwd: string;
+    env: NodeJS.ProcessEnv;
+    watch?: (printed: string) => void;
+    /** What a person types: each text and Enter as soon as its prompt was printed, in this order. */
+    typed?: readonly Typed[];
+    signal?: AbortSignal;
+  },
 ): Promise<Pick<Ran, 'code' | 'output'>> {
   const line = command.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
   return new Promise((resolve, reject) => {
@@ -26,11 +34,19 @@ export function runOnTerminal(
       ...(signal === undefined ? {} : { signal }),
     });
     let output = '';
+    let read = 0;
+    const toType = [...typed];
     const take = (text: string): void => {
       output += text
         .replaceAll('\r', '')
         .replaceAll(new RegExp(`${String.fromCharCode(27)}\\[[0-9;?]*[A-Za-z]`, 'g'), '');
-      watch(output);
+      watch?.(output);
+      const [next] = toType;
+      const at = next === undefined ? -1 : output.indexOf(next.prompt, read);
+      if (next === undefined || at < 0) return;
+      read = at + next.prompt.length;
+      toType.shift();
+      child.stdin.write(`${next.line}\r`);
     };
     child.stdout.setEncoding('utf8').on('data', take);
     child.stderr.setEncoding('utf8').on('data', take);

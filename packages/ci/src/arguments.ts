@@ -1,6 +1,5 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { type CheckOrder, checkArguments } from './check/arguments.ts';
-import type { CommandArguments } from './command-line.ts';
 import { type LoginOrder, loginArguments } from './login/arguments.ts';
 import { type PublishOrder, publishArguments } from './publish/arguments.ts';
 import { done, type Result, stop } from './result.ts';
@@ -40,10 +39,8 @@ export function readArguments(argv: readonly string[]): Result<Order> {
   const own = ownArguments(argv);
   const rest = separator === -1 ? undefined : argv.slice(separator + 1);
   const command = own.find((arg) => !arg.startsWith('-'));
-  const known: CommandArguments<PublishOrder | CheckOrder | LoginOrder> | undefined = isCommand(command)
-    ? COMMANDS[command]
-    : undefined;
-  const parsed = parse(own, known?.options ?? {});
+  const options = isCommand(command) ? COMMANDS[command].options : {};
+  const parsed = parse(own, options);
   if (parsed instanceof Error) return usage(`${parsed.message.split('. ')[0]}. Arguments for npm come after \`--\`.`);
 
   const { values, positionals } = parsed;

@@ -21,7 +21,7 @@ export async function main(): Promise<void> {
     stderr: (text) => process.stderr.write(text),
     style: (format, text) => styleText(format, text, { stream: process.stderr }),
     fetch,
-    terminal: process.stderr.isTTY === true && !process.env['CI'],
+    terminal: process.stderr.isTTY && !process.env['CI'],
     now: () => performance.now(),
     sleep: async (ms) => sleep(ms, undefined, { signal: interrupted.signal }),
     signal: interrupted.signal,

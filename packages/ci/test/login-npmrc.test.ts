@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { npmrcLines, withoutCredentials } from '../src/login/npmrc.ts';
 
-const at = (url: string, name: string, token: string) => ({ registry: new URL(url), name, token, lifetime: 600_000 });
+const at = (url: string, name: string, token: string) => ({
+  registry: new URL(url),
+  name,
+  token,
+  lifetime: 600_000,
+  stages: false,
+});
 
 describe('the npmrc that login writes', () => {
   it('P1: each package has a key of its own, the question who it is one, and the rest of the registry a certificate that is none', () => {

@@ -3,6 +3,8 @@ import { json, PUBLISH_TOKEN, registry } from './support/registry.ts';
 import { gateOf, outcomesIn, repository } from './support/repository.ts';
 import { bitbucket, idToken, sallyportCi, step } from './support/step.ts';
 
+const exchange = (name: string) => ['POST', `/-/npm/v1/oidc/token/exchange/package/${name}`];
+
 describe('every package of a repository', () => {
   it('in order, each by an exchange of its own right before it; what the registry has is skipped', async () => {
     const upstream = await registry(gateOf({ trusted: ['a', 'b', 'c'], there: ['b'] }));
@@ -20,7 +22,6 @@ describe('every package of a repository', () => {
       site: 'private',
     });
     const writes = upstream.requests.filter(({ method }) => method !== 'GET').map(({ method, path }) => [method, path]);
-    const exchange = (name: string) => ['POST', `/-/npm/v1/oidc/token/exchange/package/${name}`];
     expect(writes).toEqual([exchange('c'), ['PUT', '/c'], exchange('a'), ['PUT', '/a']]);
     const [first] = upstream.requests;
     expect(first).toMatchObject({ method: 'GET', authorization: undefined });

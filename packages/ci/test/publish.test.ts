@@ -53,16 +53,6 @@ describe('a Bitbucket step publishes with no token', () => {
     }
   });
 
-  it('what waits for approval is not called published', async () => {
-    const notice = '@acme/hello@1.0.0 was staged, not published: approve it with npm stage approve';
-    const upstream = await registry({ put: json(201, { ok: true }, { 'npm-notice': notice }) });
-    const here = await step({ 'package.json': manifest({ publishConfig: { registry: upstream.url } }) });
-    const { exit, stdout, stderr } = await sallyportCi(here, ['publish', '--json']);
-    expect(exit).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'staged', version: '1.0.0' });
-    expect(stderr).toContain(notice);
-  });
-
   it('--json: one document on stdout and nothing else, whatever scripts print', async () => {
     const upstream = await registry();
     const here = await step({

@@ -18,20 +18,23 @@ import type { Logger } from 'pino';
 import { type Accounts, createAccounts, createEncryptionKey, createSealing } from './accounts/index.ts';
 import { createAudit, createLiveAudit } from './audit/index.ts';
 import { createAuthority } from './authority/index.ts';
+import { createHealth } from './checks/index.ts';
 import type { Configuration } from './config/index.ts';
 import { createConfirmations } from './confirmations/index.ts';
 import { credentialOf } from './credentials/index.ts';
 import { createCheck, createExchange, type ExchangeParts } from './exchange/index.ts';
 import { createForm } from './form/index.ts';
-import { createHealth } from './health.ts';
 import { consoleOrigins, createServer } from './http/index.ts';
 import { createLimiter, networkOf } from './limits/index.ts';
+import { createMeters, type MetricsListener, serveMetrics } from './metrics/index.ts';
 import { nodeSha256, nodeSignatureCheck } from './node-crypto.ts';
+import { observer } from './observed.ts';
 import { createIssuerFetch } from './outbound/index.ts';
 import { createOverview, createSystem } from './overview/index.ts';
 import { createPackages } from './packages/index.ts';
 import { clearSpool, createAdmitOther, createPublish, createPublishOwn, createRevoke } from './publish/index.ts';
 import { createPublishers } from './publishers/index.ts';
+import { createReadings } from './readings.ts';
 import { createSettlement, type Settlement } from './settlement/index.ts';
 import { lockDirectory, openStore, type Store } from './store/index.ts';
 import { createSwitches } from './switches/index.ts';
@@ -50,6 +53,8 @@ export interface Composed {
   use(configuration: Configuration): Promise<void>;
   /** Told once the server listens, where no `url` is configured. */
   listensAt(url: string): void;
+  /** Begins to listen for Prometheus where the configuration says so; gives the address. */
+  serveMetrics(): Promise<string | undefined>;
   close(): Promise<void>;
 }
 
@@ -66,10 +71,17 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
 
   // The embedded store holds the folder by itself; with a database the registry and the spool in it still need holding.
   const release = start.store.kind === 'embedded' ? () => undefined : lockDirectory(start.data);
-  const store = await openStore(
-    start.store.kind === 'embedded'
-      ? { kind: 'embedded', directory: start.data }
-      : { kind: 'postgres', url: start.store.url },
+  const meters =
+    start.metrics === undefined
+      ? undefined
+      : createMeters({ version: gateVersion(), node: process.version, store: start.store.kind });
+  const observe = observer(meters);
+  const store = observe.store(
+    await openStore(
+      start.store.kind === 'embedded'
+        ? { kind: 'embedded', directory: start.data }
+        : { kind: 'postgres', url: start.store.url },
+    ),
   );
   // Only once the store is ours: another gate's tarballs may wait there.
   await mkdir(spoolDirectory, { recursive: true, mode: 0o700 });
@@ -77,17 +89,24 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
   await store.disable(start.disable);
   const embedded =
     start.upstream.url === 'embedded'
-      ? await openEmbedded({ directory: embeddedDirectory(start.data), publicUrl: () => url, ...start.embedded, log })
+      ? observe.upstream(
+          await openEmbedded({
+            directory: embeddedDirectory(start.data),
+            publicUrl: () => url,
+            ...start.embedded,
+            log,
+          }),
+        )
       : undefined;
-  const upstream = embedded ?? openHttp({ ...start.upstream, publicUrl: () => url, log });
+  const upstream = embedded ?? observe.upstream(openHttp({ ...start.upstream, publicUrl: () => url, log }));
 
   const issuerFetch = createIssuerFetch();
   const keys = createKeySource({
-    fetch: issuerFetch.fetch,
+    fetch: observe.issuerFetch(issuerFetch.fetch),
     now,
     isNamed: (issuer) => store.publishers.namesIssuer(issuer),
   });
-  const audit = createAudit({ store, now });
+  const audit = createAudit({ store, now, unwritten: () => meters?.refusalUnwritten() });
   const settlement = createSettlement({ store, upstream, now });
   const administrators = () => configuration.administrators.tokens;
   const credential = (authorization: string | undefined) =>
@@ -119,7 +138,10 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
       tokenLifetimeMs: configuration.publish.tokenLifetimeMs,
       leewaySeconds: configuration.exchange.leewaySeconds,
     }),
-    limitRepository: createLimiter(() => configuration.exchange.rateLimit.perRepository, now),
+    limitRepository: observe.limiter(
+      'repository',
+      createLimiter(() => configuration.exchange.rateLimit.perRepository, now),
+    ),
     log,
   };
   const publishParts = {
@@ -135,8 +157,19 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     maxBytes: () => configuration.publish.maxBytes,
     log,
   };
-  const limitNetwork = createLimiter(() => configuration.exchange.rateLimit.perAddress, now);
-  const health = createHealth({ store, upstream, keys, issuers: () => issuers });
+  const limitNetwork = observe.limiter(
+    'address',
+    createLimiter(() => configuration.exchange.rateLimit.perAddress, now),
+  );
+  const health = createHealth({
+    store,
+    upstream,
+    ping: () => upstream.ping(),
+    statuses: () => keys.status(),
+    issuers: () => issuers,
+    configuration: () => configuration,
+    now,
+  });
   const authority = createAuthority({
     credentialOf: credential,
     people: upstream.people,
@@ -144,12 +177,16 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     owners: () => configuration.owners,
     secondFactorMode: () => configuration.secondFactor,
   });
+  const liveAudit = createLiveAudit({ store, log });
   const server = createServer({
-    exchange: createExchange(exchangeParts),
+    exchange: observe.exchange(createExchange(exchangeParts)),
     check: createCheck(exchangeParts),
-    publish: createPublish(publishParts),
+    publish: observe.publish(createPublish(publishParts)),
     revoke: createRevoke(publishParts),
-    publishOwn: embedded === undefined ? undefined : createPublishOwn({ ...publishParts, upstream: embedded }),
+    publishOwn:
+      embedded === undefined
+        ? undefined
+        : observe.publishOwn(createPublishOwn({ ...publishParts, upstream: embedded })),
     admitOther: createAdmitOther({ store, upstream }),
     publishers: createPublishers({
       store,
@@ -171,7 +208,7 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
       audience,
     }),
     audit,
-    liveAudit: createLiveAudit({ store, log }),
+    liveAudit,
     store,
     upstream,
     packages: createPackages({ store, upstream, issuers: () => issuers, url: () => url, audience, now }),
@@ -196,10 +233,14 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
     audience,
     trustProxy: start.trustProxy,
     limitAddress: (address) => limitNetwork(networkOf(address)),
+    ...(meters === undefined ? {} : { answered: (...about) => meters.answered(...about) }),
     now,
     log,
     bodyIdleMs: BODY_IDLE_MS,
   });
+
+  const readings = createReadings({ keys, store, settlement, liveAudit, health, now });
+  let metrics: MetricsListener | undefined;
 
   return {
     server,
@@ -216,8 +257,15 @@ export async function compose(start: Configuration, log: Logger, now: Clock = Da
       url = configuration.url ?? address;
       audiences = expectedAudiences(url);
     },
+    async serveMetrics() {
+      if (meters === undefined || start.metrics === undefined) return undefined;
+      const { contentType } = meters;
+      metrics = await serveMetrics(start.metrics.listen, { text: () => meters.text(readings), contentType });
+      return metrics.address;
+    },
     async close() {
       await server.close();
+      await metrics?.close();
       await issuerFetch.close();
       await upstream.close();
       await store.close();
@@ -232,7 +280,8 @@ const consoleFolder = (): string =>
 
 const NODE_CRYPTO = { sha256: nodeSha256, checkSignature: nodeSignatureCheck };
 
-const issuersOf = (from: Configuration): IssuerDirectory =>
+/** The issuers that a configuration accepts. */
+export const issuersOf = (from: Configuration): IssuerDirectory =>
   createIssuerDirectory({
     providers: providersInForce(builtInProviders, from.providers),
     configured: from.issuers,

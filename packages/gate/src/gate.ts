@@ -42,6 +42,8 @@ export async function startGate(
     const settled = await settlement.recover();
     if (settled > 0) log.info({ settled }, 'reservations of an earlier gate settled');
     await server.listen({ host: configuration.listen.host, port: configuration.listen.port });
+    const metrics = await composed.serveMetrics();
+    if (metrics !== undefined) log.info({ metrics }, 'metrics for Prometheus');
   } catch (fault) {
     await composed.close();
     throw fault;

@@ -34,6 +34,11 @@ export interface Provider {
   readonly shows: readonly string[];
   /** Claims about a person, kept in a side table that can be erased (A2). */
   readonly personal: readonly string[];
+  /**
+   * What the address of a checkout's git remote says of a trusted publisher; left out where it never says anything, undefined where this
+   * address does not. `issuer`: the one that a person chose, whose host may be that of a server of their own.
+   */
+  readonly fromRemote?: (remote: Remote, issuer: string | undefined) => RemoteHints | undefined;
   readonly links: {
     /** Where a person sees the repository; undefined when the claims do not say. Only https URLs. */
     readonly repository: (claims: Claims, issuer: string) => string | undefined;
@@ -47,6 +52,19 @@ export interface Provider {
   /** What to add to the pipeline when the token was made for something else (V6, packages/ci): one line, because it travels in a header. */
   readonly audienceYaml: (audience: string) => string;
   readonly token: TokenShape;
+}
+
+/** Where a git remote points: the host in lower case, the segments of the path without `.git`. */
+export interface Remote {
+  readonly host: string;
+  readonly path: readonly string[];
+}
+
+export interface RemoteHints {
+  /** Values of fields, as a person would type them: offered, never taken without being shown. */
+  readonly claims: Readonly<Record<string, string>>;
+  /** The page on which a person finds what the remote does not say. */
+  readonly findAt?: string;
 }
 
 export interface IssuerShape {

@@ -67,7 +67,8 @@ function wordOf(one: Prospect): string {
       return 'would publish';
     case 'stopped':
       return one.stop.exit === 1 ? 'refused' : 'failed';
-    default:
+    case 'private':
+    case 'blocked':
       return one.kind;
   }
 }

@@ -22,7 +22,7 @@ export type Ending =
       readonly status: number;
       /** Its standard output, unless that was shown. */
       readonly output: string;
-      /** Its standard error, whether that was shown or not. */
+      /** Its standard error; empty for `show`. */
       readonly said: string;
     }
   | { readonly kind: 'missing' };
@@ -41,8 +41,9 @@ export function run(command: Command, { stderr, signal }: Surroundings): Promise
       if (kept[stream].length < MAX_OUTPUT) kept[stream] += text;
     };
     child.stdout.setEncoding('utf8').on('data', command.output === 'show' ? show.write : keep('stdout'));
-    child.stderr.setEncoding('utf8').on('data', keep('stderr'));
+    child.stderr.setEncoding('utf8');
     if (command.output !== 'quiet') child.stderr.on('data', show.write);
+    if (command.output !== 'show') child.stderr.on('data', keep('stderr'));
     child.on('error', (error) => {
       if ('code' in error && error.code === 'ENOENT') resolve({ kind: 'missing' });
       else reject(error);

@@ -13,7 +13,7 @@ export interface PublishToken {
   /** Milliseconds that it lives. */
   readonly lifetime: number;
   /** What is published with it is staged at the registry behind a gate, where people approve it. */
-  readonly stages?: boolean;
+  readonly stages: boolean;
 }
 
 /** Of a token about which the answer does not say how long it lives: half of what gates give by default. Milliseconds. */
@@ -66,7 +66,7 @@ function publishTokenIn(answer: Answer | undefined, registry: URL): Result<Publi
     const token = answer.json?.['token'];
     if (typeof token === 'string' && PUBLISH_TOKEN.test(token)) {
       const stages = answer.json?.['publishAs'] === 'stage';
-      return done({ token, lifetime: lifetimeIn(answer.json), ...(stages && { stages }) });
+      return done({ token, lifetime: lifetimeIn(answer.json), stages });
     }
     return stop(
       3,

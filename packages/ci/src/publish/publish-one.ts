@@ -22,6 +22,8 @@ export type Released =
       readonly kind: 'published';
       /** The package's page in the gate's console, where the registry is a gate. */
       readonly page: string | undefined;
+      /** It is not published, but waits for approval at the registry behind the gate. */
+      readonly staged: boolean;
     } & Published)
   | ({ readonly kind: 'before' } & PublishedBefore);
 
@@ -67,7 +69,7 @@ export async function publishOne(
       const token = await held.tokenFor(tarball.value.name);
       if (!token.ok) return token;
       say(`publishing ${tarball.value.name}@${tarball.value.version} with npm`);
-      const { token: publishToken, stages } = token.value;
+      const { token: publishToken, stages: staged } = token.value;
       const handed = { publishToken, secrets: held.secrets(), args, into };
       const published = await publishTarball(project, tarball.value, handed, surroundings);
       // Where an answer was lost, the token belongs to what may have been published.
@@ -76,9 +78,8 @@ export async function publishOne(
         ? done({
             kind: 'published',
             page: pageOf(registry, tarball.value.name, publishToken),
+            staged,
             ...published.value,
-            // The gate says so beforehand, too: a quiet log level hides npm's notice.
-            staged: stages === true || published.value.staged,
           })
         : published;
     });

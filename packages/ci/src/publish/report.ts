@@ -61,16 +61,19 @@ function exitOf(outcomes: readonly Outcome[]): 0 | 1 | 2 | 3 {
 
 const OUTCOME_TEXTS = {
   published: 'published',
-  'dry-run': 'would have published',
   staged: 'staged',
+  'dry-run': 'would have published',
   'published-before': 'published before',
 } as const;
 
 const outcomeOf = (released: Released): keyof typeof OUTCOME_TEXTS =>
-  released.kind === 'before' ? 'published-before' : releasedOutcome(released);
-
-const releasedOutcome = ({ dryRun, staged }: { readonly dryRun: boolean; readonly staged: boolean }) =>
-  dryRun ? 'dry-run' : staged ? 'staged' : 'published';
+  released.kind === 'before'
+    ? 'published-before'
+    : released.dryRun
+      ? 'dry-run'
+      : released.staged
+        ? 'staged'
+        : 'published';
 
 function releasedJson(released: Released): object {
   const { name, version, registry, integrity } = released;
@@ -110,7 +113,8 @@ function wordOf(one: Outcome): string {
       return one.stop.exit === 1 ? 'refused' : 'failed';
     case 'not-tried':
       return 'not tried';
-    default:
+    case 'private':
+    case 'blocked':
       return one.kind;
   }
 }
@@ -123,7 +127,8 @@ function remarkOn(one: Outcome): string {
       return `${one.stop.code}, see above`;
     case 'blocked':
       return `by ${one.by}`;
-    default:
+    case 'private':
+    case 'not-tried':
       return '';
   }
 }

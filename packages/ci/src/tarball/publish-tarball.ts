@@ -13,9 +13,7 @@ export interface Published {
   readonly registry: string;
   readonly integrity: string;
   readonly dryRun: boolean;
-  /** The registry keeps it until somebody approves it, and has said where. */
-  readonly staged: boolean;
-  /** The id by which it is approved, where npm showed the registry's notice. */
+  /** Where it was staged, and npm said so: the id by which it is approved. */
   readonly stageId?: string;
 }
 
@@ -54,8 +52,6 @@ export async function publishTarball(
     registry: project.registry.href,
     integrity: tarball.integrity,
     dryRun: settings.value['dry-run'] === true,
-    // npm passes nothing of a success on but the notice, in which a gate says this.
-    staged: /\bwas staged, not published\b/.test(ending.said),
     ...stageIdIn(ending.said),
   });
 }

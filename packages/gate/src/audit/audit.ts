@@ -10,6 +10,8 @@ const MINUTE_MS = 60_000;
 export interface AuditParts {
   readonly store: Store;
   readonly now: Clock;
+  /** Told of each refusal that is counted instead of written. */
+  readonly unwritten?: () => void;
 }
 
 /** What happened, in order, for those who must believe it. Acceptances and changes are written by the statement that makes them (A1). */
@@ -28,7 +30,7 @@ interface Window {
   left: number;
 }
 
-export function createAudit({ store, now }: AuditParts): Audit {
+export function createAudit({ store, now, unwritten }: AuditParts): Audit {
   const windows = new LRUCache<string, Window>({ max: REPOSITORIES_REMEMBERED });
   return {
     async refused(draft, repository) {
@@ -36,6 +38,7 @@ export function createAudit({ store, now }: AuditParts): Audit {
       const open = before !== undefined && now() - before.started < MINUTE_MS;
       if (open && before.written >= REFUSALS_PER_MINUTE) {
         before.left += 1;
+        unwritten?.();
         return;
       }
       const window = open ? before : { started: now(), written: 0, left: 0 };

@@ -1,6 +1,7 @@
 import { builtInProviders } from '@sallyport/trust';
 import type { Configuration } from '../config/index.ts';
 import { runDemo } from '../demo/index.ts';
+import { examineGate } from '../index.ts';
 import { openAuditReader, type StoreLocation } from '../store/index.ts';
 import { embeddedDirectory, openEmbeddedAccounts } from '../upstream/index.ts';
 import { processIo } from './io.ts';
@@ -22,6 +23,7 @@ const parts: Parts = {
   providers: builtInProviders,
   serve: runGate,
   demo: ({ exit }) => runDemo({ exit, out: process.stdout, untilStopped: stopSignal }),
+  examine: examineGate,
   openAudit: (configuration) => openAuditReader(locationOf(configuration)),
   openAccounts: ({ data }) => openEmbeddedAccounts(embeddedDirectory(data)),
 };

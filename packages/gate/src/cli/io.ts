@@ -10,7 +10,9 @@ export interface Io {
   readonly err: (text: string) => void;
   /** A line that a person typed, or '' when there is none. */
   readonly ask: (question: string) => Promise<string>;
-  /** The same, without showing what is typed. */
+  /** What a person types or pastes, line by line, until `complete` says so of all of it, or a first empty line. */
+  readonly askBlock: (question: string, complete: (typed: string) => boolean) => Promise<string>;
+  /** A line, without showing what is typed. */
   readonly askHidden: (question: string) => Promise<string>;
   /** Everything on standard input, at most `maxBytes`; undefined when there is more. */
   readonly readStdin: (maxBytes: number) => Promise<string | undefined>;
@@ -36,6 +38,7 @@ export function processIo(): Io {
     err: (text) => void process.stderr.write(text),
     // Questions go to stderr: stdout is for results, also while somebody is asked.
     ask: (question) => askOn(process.stderr, question),
+    askBlock: (question, complete) => askBlockOn(process.stderr, question, complete),
     askHidden: async (question) => {
       // readline takes over from the terminal, which then shows nothing by itself, and writes to nowhere.
       const answer = askOn(new Writable({ write: (_chunk, _encoding, written) => written() }), '');
@@ -63,6 +66,32 @@ async function askOn(output: NodeJS.WritableStream, question: string): Promise<s
   });
   try {
     return await lines.question(question);
+  } finally {
+    lines.close();
+  }
+}
+
+/** Far more than the payload of any token. */
+const MAX_BLOCK = 64 * 1024;
+
+async function askBlockOn(
+  output: NodeJS.WritableStream,
+  question: string,
+  complete: (typed: string) => boolean,
+): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output, terminal: process.stdin.isTTY });
+  lines.once('SIGINT', () => {
+    process.stderr.write('\n');
+    process.exit(INTERRUPTED);
+  });
+  output.write(question);
+  let typed = '';
+  try {
+    for await (const line of lines) {
+      typed += `${line}\n`;
+      if (typed.trim() === '' || typed.length > MAX_BLOCK || complete(typed)) break;
+    }
+    return typed;
   } finally {
     lines.close();
   }

@@ -1,4 +1,5 @@
-import type { Provider } from '@sallyport/trust';
+import type { Clock, Provider } from '@sallyport/trust';
+import type { Finding } from '../checks/index.ts';
 import type { Configuration, Loaded } from '../config/index.ts';
 import type { AuditStore } from '../store/index.ts';
 import type { EmbeddedAccounts } from '../upstream/index.ts';
@@ -9,6 +10,8 @@ export interface Parts {
   readonly providers: readonly Provider[];
   readonly serve: ServeCommand;
   readonly demo: DemoCommand;
+  /** Looks at a gate from outside, for `sallyport doctor`. */
+  readonly examine: (loaded: ServeStart['loaded'], now: Clock) => Promise<readonly Finding[]>;
   readonly openAudit: OpenAudit;
   readonly openAccounts: OpenAccounts;
 }

@@ -1,13 +1,15 @@
 import { Command, Option } from 'commander';
 import { exportAudit } from './audit-export.ts';
 import { type CheckFlags, checkToken } from './check.ts';
+import { type DoctorFlags, seeDoctor } from './doctor.ts';
 import type { Io } from './io.ts';
 import type { Outcome } from './outcome.ts';
 import type { Parts } from './parts.ts';
 import { type ServeFlags, serve } from './serve.ts';
 import { addSwitchCommands } from './switch/commands.ts';
 import { addPublisher } from './trust/add.ts';
-import { type AddFlags, addProviderFlags, publisherFromFlags } from './trust/flags.ts';
+import { askForMissing } from './trust/asking/ask.ts';
+import { type AddFlags, addProviderFlags, givenFlags, publisherFrom } from './trust/flags.ts';
 import { listPublishers } from './trust/list.ts';
 import { packageNamed } from './trust/package-here.ts';
 import type { TrustFlags } from './trust/publishers.ts';
@@ -31,6 +33,7 @@ const EXAMPLES = `Examples:
   sallyport trust add bitbucket @acme/hello --workspace-uuid U --repository-uuid U
   sallyport trust list @acme/hello
   sallyport user add alice                        an account of the embedded registry
+  sallyport doctor                                what is wrong with this gate, and what to do
   sallyport check --package @acme/hello --token - < id_token
 `;
 
@@ -74,6 +77,14 @@ export function buildProgram(version: string, io: Io, parts: Parts, { done, comp
     .addOption(registry())
     .addOption(json())
     .action(async (flags: CheckFlags) => done(await checkToken(flags, io)));
+  program
+    .command('doctor')
+    .description(
+      'configuration, store, upstream, issuers, clock, addresses: a line each, and what to do where one fails',
+    )
+    .addOption(config())
+    .addOption(json())
+    .action(async (flags: DoctorFlags) => done(await seeDoctor(flags, io, parts)));
   addSwitchCommands(program, io, talking, done);
   addUserCommands(program, io, parts, { config, json }, done);
   program
@@ -116,8 +127,13 @@ function addTrust(program: Command, io: Io, parts: Parts, done: Done): void {
       .option('-y, --yes', 'do not ask')
       .option('--dry-run', 'say what would be trusted and send nothing');
     talking(command).action((given: string | undefined, flags: AddFlags) =>
-      about(given, (name) => {
-        const publisher = publisherFromFlags(command, provider, flags);
+      about(given, async (name) => {
+        const told = givenFlags(command, provider);
+        // Whoever says --yes is a script, on a terminal too.
+        const asks = io.interactive && flags.yes !== true;
+        const complete = asks ? await askForMissing(provider, told, flags.issuer, io) : told;
+        if ('ok' in complete) return complete;
+        const publisher = publisherFrom(provider, complete, flags);
         return 'ok' in publisher ? publisher : addPublisher(name, provider, publisher, flags, io);
       }),
     );

@@ -2,6 +2,7 @@
 export const DEFAULTS = {
   listen: '127.0.0.1:4873',
   trustProxy: false,
+  metricsListen: '127.0.0.1:9464',
   data: './data',
   store: 'embedded',
   anonymousRead: true,

@@ -55,7 +55,6 @@ export function loadConfiguration(options: LoadOptions): Loaded {
   applyOverrides(root, overrides);
   const settings = checkStructure(root, report);
   const configuration = resolveSettings(settings, report, options, origin.folder);
-  warnOfUnbuilt(settings, report);
   if (report.mistakes.length > 0) return { mistakes: report.mistakes };
   return { configuration, warnings: [...report.warnings, ...strangers(unknown, configuration)], file: file.path };
 }
@@ -77,10 +76,6 @@ function resolveSettings(
     ...peopleOf(settings, report, env, folder),
     ...limitsOf(settings, report),
   };
-}
-
-function warnOfUnbuilt(settings: Holed<ConfigurationFile>, report: Report): void {
-  if (settings.metrics !== undefined) report.warning(['metrics'], 'metrics are not built yet: nothing listens there');
 }
 
 interface SourceFile extends YamlSource {

@@ -6,6 +6,8 @@ export interface Configuration {
   readonly url: string | undefined;
   readonly listen: { readonly host: string; readonly port: number };
   readonly trustProxy: false | readonly string[];
+  /** Where Prometheus reads metrics; undefined: nowhere. */
+  readonly metrics: { readonly listen: { readonly host: string; readonly port: number } } | undefined;
   /** Absolute path. */
   readonly data: string;
   readonly store: { readonly kind: 'embedded' } | { readonly kind: 'postgres'; readonly url: string };

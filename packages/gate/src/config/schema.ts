@@ -194,7 +194,16 @@ export const ConfigurationFile = section(
       ),
     ),
     metrics: Type.Optional(
-      section({ listen: text({ ...Listen, description: 'A later version.' }) }, { description: 'A later version.' }),
+      section(
+        {
+          listen: text({
+            ...Listen,
+            default: DEFAULTS.metricsListen,
+            description: 'Where Prometheus reads them, at /metrics. Nobody is asked who they are: keep it on loopback.',
+          }),
+        },
+        { description: 'Metrics for Prometheus, on a listener of their own. Left out: none.' },
+      ),
     ),
   },
   { title: 'a map of settings', description: 'The configuration of Sallyport, sallyport.yaml.' },

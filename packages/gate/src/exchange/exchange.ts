@@ -18,9 +18,15 @@ import { tokenEnd } from './token-end.ts';
 
 /** What the job gets: a publish token (times in milliseconds since 1970), or the decision that says why not. Retry times are seconds. */
 export type ExchangeAnswer =
-  | { readonly outcome: 'accepted'; readonly token: string; readonly created: number; readonly expires: number }
+  | {
+      readonly outcome: 'accepted';
+      readonly provider: string;
+      readonly token: string;
+      readonly created: number;
+      readonly expires: number;
+    }
   | { readonly outcome: 'refused'; readonly decision: Decision; readonly retryAfter: number | undefined }
-  | { readonly outcome: 'limited'; readonly retryAfter: number };
+  | { readonly outcome: 'limited'; readonly provider: string; readonly retryAfter: number };
 
 export type Exchange = (request: ExchangeRequest) => Promise<ExchangeAnswer>;
 
@@ -45,7 +51,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
     }
     const identity = verified.value;
     const wait = await parts.limitRepository(repositoryKey(identity, one.directory));
-    if (wait !== undefined) return { outcome: 'limited', retryAfter: wait };
+    if (wait !== undefined) return { outcome: 'limited', provider: identity.provider, retryAfter: wait };
     return decideAndMint(one, request, identity);
   };
 }
@@ -61,7 +67,7 @@ async function decideAndMint(parts: OneRequest, request: ExchangeRequest, identi
       refuseVerified(parts, request, identity, publishers, instead, retryAfter);
     if (chosen === undefined) return refuse(decision);
     const { minted, ...token } = await mint(parts, request, identity, decision, chosen);
-    if (minted.outcome === 'minted') return { outcome: 'accepted', ...token };
+    if (minted.outcome === 'minted') return { outcome: 'accepted', provider: identity.provider, ...token };
     const next = await afterRefusedMint(parts, request, decision, minted);
     if (next !== 'again') return refuse(next.decision, next.retryAfter);
     if (round === ROUNDS) return refuse(grantDecision(decision, 'publisher-changed', {}), 1);

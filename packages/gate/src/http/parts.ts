@@ -52,6 +52,8 @@ export interface HttpParts {
   readonly trustProxy: false | readonly string[];
   /** Counts one request of this address: undefined, or the seconds until it may ask again. */
   readonly limitAddress: (address: string) => Promise<number | undefined>;
+  /** Told of each request answered; `route` is as many values as there are routes (A2). */
+  readonly answered?: (route: string, status: string, seconds: number) => void;
   readonly now: Clock;
   readonly log: FastifyBaseLogger;
   /** A body that stands still for so many milliseconds is refused. */

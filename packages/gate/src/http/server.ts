@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import cookie from '@fastify/cookie';
 import swagger from '@fastify/swagger';
-import fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, LogController } from 'fastify';
 import { refusal } from '../refusals/index.ts';
 import { sendRefusal } from './answers.ts';
 import { keepBodyDigests } from './body-digest.ts';
@@ -100,6 +100,7 @@ export function createServer(parts: HttpParts): FastifyInstance {
       { ...about, method: request.method, status: reply.raw.statusCode, ms: Math.round(reply.elapsedTime) },
       'request',
     );
+    parts.answered?.(routeLabel(about.route, request.routeOptions.url), statusClass(reply), reply.elapsedTime / 1000);
   });
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;
@@ -157,3 +158,11 @@ export function createServer(parts: HttpParts): FastifyInstance {
   }
   return app;
 }
+
+/** Of an address of ours its template, which holds no name and no secret. */
+const routeLabel = (kind: string, template: string | undefined): string =>
+  kind === 'ours' && template?.startsWith('/-/sallyport/') === true ? template : kind;
+
+/** The client may have gone before an answer. */
+const statusClass = ({ raw }: FastifyReply): string =>
+  raw.headersSent ? `${Math.trunc(raw.statusCode / 100)}xx` : 'none';

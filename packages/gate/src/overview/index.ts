@@ -1,3 +1,3 @@
-export type { Health, HealthCheck } from './check.ts';
+export type { Health, HealthCheck } from '../checks/index.ts';
 export { createOverview, type Overview, type OverviewPage } from './overview.ts';
 export { createSystem, type System, type SystemPage } from './system.ts';

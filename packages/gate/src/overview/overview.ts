@@ -1,8 +1,8 @@
 import type { Clock, IssuerDirectory } from '@sallyport/trust';
 import { type Reader, shownTo } from '../audit/index.ts';
+import type { Health, HealthCheck } from '../checks/index.ts';
 import { DAY_MS, STATIC_DAYS, strengthIn } from '../packages/index.ts';
 import type { AuditEntry, KnownPackage, Store } from '../store/index.ts';
-import type { Health, HealthCheck } from './check.ts';
 
 /** Shown of each. */
 const MOST_DECISIONS = 20;

@@ -1,7 +1,7 @@
+import type { Health, HealthCheck } from '../checks/index.ts';
 import { type Configuration, shownConfiguration } from '../config/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Upstream } from '../upstream/index.ts';
-import type { Health, HealthCheck } from './check.ts';
 
 export interface SystemParts {
   readonly store: Pick<Store, 'kind' | 'migrations'>;

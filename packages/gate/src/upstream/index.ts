@@ -7,6 +7,7 @@ export {
   mistakeInPassword,
   openEmbeddedAccounts,
 } from './embedded/accounts.ts';
+export { resolveVerdaccio } from './embedded/installed.ts';
 export { type EmbeddedOptions, type EmbeddedUpstream, openEmbedded } from './embedded/open.ts';
 export type { EmbeddedUser, EmbeddedUsers } from './embedded/users.ts';
 export { type HttpOptions, openHttp } from './http/open.ts';

@@ -31,8 +31,8 @@ export interface Upstream {
   readonly people: People | undefined;
   /** Names of packages that lie within this pattern or name prefix, where the upstream can list them: at most `limit`. */
   list?(prefix: string, limit: number): Promise<readonly string[]>;
-  /** Throws when it does not answer: health. */
-  ping(): Promise<void>;
+  /** Throws when it does not answer: health. Gives its clock, in milliseconds since 1970 and whole seconds, where it says (Date header). */
+  ping(): Promise<number | undefined>;
   close(): Promise<void>;
 }
 
@@ -94,6 +94,8 @@ export interface ForwardOptions {
   readonly path: string;
   /** A packument: parsed up to the limit, `dist.tarball` rewritten (W3). */
   readonly packument: boolean;
+  /** A tarball is read, at the address where packuments say it is: its package, and the name of its file. */
+  readonly tarball?: { readonly package: string; readonly file: string } | undefined;
   /** Leave the caller's authorization behind: reads with a publish token (P1). */
   readonly anonymous: boolean;
   /** A JSON body that was read already, instead of the request's own. */

@@ -67,6 +67,8 @@ export interface Setting {
   readonly cwd?: string;
   /** What a person answers; left out, nobody is there. */
   readonly answer?: string;
+  /** What a person answers, one text a question; when they end, `answer`. */
+  readonly answers?: readonly string[];
   /** What a person types where nothing is shown, one text a question. */
   readonly hidden?: readonly string[];
   readonly stdin?: string;
@@ -80,14 +82,17 @@ export async function run(argv: readonly string[], setting: Setting = {}) {
   const written = { out: '', err: '', asked: '', paused: [] as number[] };
   let hidden = 0;
   let clock = 0;
+  let answered = 0;
+  const next = (question: string): string => {
+    written.asked += question;
+    return setting.answers?.[answered++] ?? setting.answer ?? '';
+  };
   const cwd = setting.cwd ?? temporaryFolder();
   const io: Io = {
     out: async (text) => void (written.out += text),
     err: (text) => void (written.err += text),
-    ask: async (question) => {
-      written.asked += question;
-      return setting.answer ?? '';
-    },
+    ask: async (question) => next(question),
+    askBlock: async (question) => next(question),
     askHidden: async (question) => {
       written.asked += question;
       return setting.hidden?.[hidden++] ?? '';
@@ -98,7 +103,7 @@ export async function run(argv: readonly string[], setting: Setting = {}) {
     },
     now: () => clock,
     readStdin: async (maxBytes) => ((setting.stdin ?? '').length > maxBytes ? undefined : (setting.stdin ?? '')),
-    interactive: setting.answer !== undefined || setting.hidden !== undefined,
+    interactive: setting.answer !== undefined || setting.answers !== undefined || setting.hidden !== undefined,
     colour: false,
     env: { HOME: cwd, ...setting.env },
     cwd,
@@ -107,6 +112,7 @@ export async function run(argv: readonly string[], setting: Setting = {}) {
     providers: builtInProviders,
     serve: nobody,
     demo: nobody,
+    examine: nobody,
     openAudit: nobody,
     openAccounts: ({ data }) => openEmbeddedAccounts(embeddedDirectory(data)),
     ...setting.parts,

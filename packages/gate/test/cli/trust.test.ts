@@ -1,5 +1,7 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { closedPort, run, stubRegistry } from './fixture.ts';
+import { closedPort, run, stubRegistry, temporaryFolder } from './fixture.ts';
 
 const UUID = '00000000-0000-4000-8000-000000000001';
 const OTHER = '00000000-0000-4000-8000-000000000002';
@@ -247,6 +249,32 @@ it('wrong use with --json is a JSON document too, and nothing else', async () =>
   const { exit, out, err } = await run(['trust', 'list', '@acme/hello', '--json', '--colour']);
   expect({ exit, err }).toEqual({ exit: 2, err: '' });
   expect(JSON.parse(out)).toEqual({ error: { code: 'usage', message: "unknown option '--colour'", retryable: false } });
+});
+
+it('trust add has the flags of a provider that the configuration here declares, and says what is wrong with that file', async () => {
+  const cwd = temporaryFolder();
+  const example = readFileSync(new URL('../../../../examples/forgejo.yaml', import.meta.url), 'utf8');
+  writeFileSync(join(cwd, 'ours.yaml'), example);
+  writeFileSync(join(cwd, 'sallyport.yaml'), 'providers: [{file: ours.yaml}]');
+  const { url, requests } = await stubRegistry({ body: CREATED });
+  const flags = ['--repository', 'o/r', '--file', 'publish.yml', '--ref', 'refs/tags/v*', '--yes', '--registry', url];
+  const add = ['trust', 'add', 'forgejo', '@acme/hello', ...flags];
+  expect(await run(add, { env, cwd })).toMatchObject({ exit: 0 });
+  expect(JSON.parse(requests[0]?.body ?? '')).toEqual([
+    {
+      type: 'forgejo',
+      claims: { repository: 'o/r', workflow_ref: { file: 'publish.yml' }, ref: { pattern: 'refs/tags/v*' } },
+      permissions: ['createPackage'],
+    },
+  ]);
+
+  writeFileSync(join(cwd, 'ours.yaml'), example.replace('title:', 'tittle:'));
+  const broken = await run(add, { env, cwd });
+  expect(broken.exit).toBe(2);
+  expect(broken.err).toContain('ours.yaml');
+  // Who names a built-in one is not held up by a file that says nothing about it.
+  const builtIn = await run([...BITBUCKET, '--yes', '--registry', url], { env, cwd });
+  expect(builtIn.exit).toBe(0);
 });
 
 it('G4: trust add --token-lifetime takes a duration, says what it means, and refuses what is none', async () => {

@@ -15,6 +15,7 @@ it('without a file the defaults hold that the documentation promises', () => {
     url: undefined,
     listen: { host: '127.0.0.1', port: 4873 },
     trustProxy: false,
+    metrics: undefined,
     store: { kind: 'embedded' },
     encryptionKey: undefined,
     embedded: { anonymousRead: true, registration: false },
@@ -118,8 +119,19 @@ it('what is configured and does not work yet is said, not ignored', () => {
   expect(warnings).toEqual([
     'sallyport.yaml:12:3 upstream.credential: environment variable NPM_CREDENTIAL is not there or empty: the gate refuses to publish until it is',
     expect.stringContaining('sallyport.yaml:18:111 issuers[2].insecure: tokens of '),
-    'sallyport.yaml:28:1 metrics: metrics are not built yet: nothing listens there',
   ]);
+});
+
+it('metrics: on loopback by default, elsewhere with a warning, never where the gate itself listens', () => {
+  expect(configurationOf('metrics: {}').metrics).toEqual({ listen: { host: '127.0.0.1', port: 9464 } });
+  expect(configurationOf('metrics: {listen: "[::1]:0"}').metrics).toEqual({ listen: { host: '::1', port: 0 } });
+  expect(warningsOf('metrics: {listen: 0.0.0.0:9464}', { SALLYPORT_ADMIN_TOKEN: ADMIN_TOKEN })).toEqual([
+    expect.stringContaining('sallyport.yaml:1:11 metrics.listen: 0.0.0.0:9464 is reachable from elsewhere'),
+  ]);
+  expect(mistakesOf('metrics: {listen: 127.0.0.1:4873}')).toEqual([
+    expect.stringContaining('metrics.listen: 127.0.0.1:4873 is where the gate itself listens'),
+  ]);
+  expect(mistakesOf('metrics: {listen: 127.0.0.1:99999}')).toHaveLength(1);
 });
 
 it("npmjs means npm's own default registry, as npm's library knows it", () => {

@@ -35,7 +35,7 @@ async function serve(bodyIdleMs: number, publish: Publish): Promise<Socket> {
     confirmations: {} as HttpParts['confirmations'],
     form: {} as HttpParts['form'],
     audit: {} as HttpParts['audit'],
-    liveAudit: { listen: unasked, close: () => undefined },
+    liveAudit: { listen: unasked, open: () => 0, close: () => undefined },
     admitOther: unasked,
     packages: { list: unasked, page: unasked, policy: unasked, setPolicy: unasked },
     overview: unasked,

@@ -189,7 +189,7 @@ export function upstreamContract(name: string, open: (publicUrl: () => string) =
     });
 
     it('health learns that it answers', async () => {
-      await expect(opened.upstream.ping()).resolves.toBeUndefined();
+      await opened.upstream.ping();
     });
   });
 }

@@ -94,6 +94,13 @@ export const bitbucket: Provider = {
     'pipelineRunUuid',
   ],
   personal: [],
+  // The remote has names, tokens have UUIDs: the page that shows them is all that follows.
+  fromRemote: ({ host, path }) => {
+    const page = linkTo('https://bitbucket.org', path.join('/'), 'admin/pipelines/openid-connect');
+    return /^(?:altssh\.)?bitbucket\.org$/.test(host) && path.length === 2 && page !== undefined
+      ? { claims: {}, findAt: page }
+      : undefined;
+  },
   links: {
     // Bitbucket's web addresses take UUIDs in place of names; the token carries no repository name.
     repository: (claims) =>

@@ -115,7 +115,6 @@ export const buildkite: Provider = {
       'steps:',
       `  - label: ${JSON.stringify(`Publish ${name}`)}`,
       '    branches: main',
-      '    # Asks the agent for an id-token: write access to the package, for minutes.',
       `    command: SALLYPORT_REGISTRY=${registry} npx --yes @sallyport/ci publish`,
       '',
     ].join('\n'),

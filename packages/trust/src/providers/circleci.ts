@@ -115,6 +115,10 @@ export const circleci: Provider = {
     ...['vcs-origin', 'vcs-ref', 'context-ids', 'ssh-rerun'].map(own),
   ],
   personal: [],
+  fromRemote: ({ host, path }) =>
+    VCS_HOSTS.includes(host) && path.length === 2
+      ? { claims: { [own('vcs-origin')]: [host, ...path].join('/') } }
+      : undefined,
   links: {
     // Only the hosts that CircleCI builds from; vcs-origin is free text otherwise.
     repository: (claims) => {

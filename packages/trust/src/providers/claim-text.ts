@@ -18,3 +18,7 @@ export function linkTo(origin: string | undefined, ...segments: readonly (string
   if (parts.some((part) => part === '' || part === '.' || part === '..')) return undefined;
   return `${origin}/${parts.map((part) => encodeURIComponent(part.toWellFormed())).join('/')}`;
 }
+
+/** The host of an issuer that a person chose; undefined where there is none. */
+export const hostOf = (issuer: string | undefined): string | undefined =>
+  issuer !== undefined && URL.canParse(issuer) ? new URL(issuer).hostname : undefined;

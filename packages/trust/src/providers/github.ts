@@ -1,6 +1,6 @@
 import type { Claims } from '../claims.ts';
 import type { Provider } from '../provider.ts';
-import { linkTo, textOf, withoutNull } from './claim-text.ts';
+import { hostOf, linkTo, textOf, withoutNull } from './claim-text.ts';
 
 /** GitHub Actions, on github.com and, as configured issuers, on GitHub Enterprise. Claim names and flags are npm's. */
 export const github: Provider = {
@@ -125,6 +125,11 @@ export const github: Provider = {
     'enterprise_id',
   ],
   personal: ['actor', 'actor_id'],
+  // A server of one's own has its host in the issuer.
+  fromRemote: ({ host, path }, issuer) =>
+    path.length === 2 && (/^(?:ssh\.)?github\.com$/.test(host) || host === hostOf(issuer))
+      ? { claims: { repository: path.join('/') } }
+      : undefined,
   links: {
     repository: (claims, issuer) => linkTo(webOrigin(issuer), textOf(claims, 'repository')),
     run: (claims, issuer) =>

@@ -1,6 +1,6 @@
 import type { Claims } from '../claims.ts';
 import type { Provider } from '../provider.ts';
-import { linkTo, textOf, withoutNull } from './claim-text.ts';
+import { hostOf, linkTo, textOf, withoutNull } from './claim-text.ts';
 
 /** GitLab CI/CD: gitlab.com, and self-managed instances as configured issuers (the issuer is the instance's URL). */
 export const gitlab: Provider = {
@@ -133,6 +133,11 @@ export const gitlab: Provider = {
     'project_visibility',
   ],
   personal: ['user_id', 'user_login', 'user_email', 'user_access_level'],
+  // A server of one's own is its own issuer.
+  fromRemote: ({ host, path }, issuer) =>
+    path.length >= 2 && (/^(?:altssh\.)?gitlab\.com$/.test(host) || host === hostOf(issuer))
+      ? { claims: { project_path: path.join('/') } }
+      : undefined,
   links: {
     repository: (claims, issuer) => linkTo(instance(issuer), textOf(claims, 'project_path')),
     run: (claims, issuer) =>

@@ -1,3 +1,4 @@
 export * from './recognise.ts';
+export { readRemote, remoteHints } from './remote.ts';
 export * from './sample.ts';
 export * from './strength.ts';

@@ -9,6 +9,8 @@ export interface ProviderFixture {
   readonly claims: Claims;
   /** What a publisher sends: every field. */
   readonly configured: Readonly<Record<string, ClaimValue>>;
+  /** Links that its claims cannot give. */
+  readonly withoutLinks?: readonly (keyof Provider['links'])[];
   /** For every field, another value that such a token could really have. */
   readonly other: Claims;
 }

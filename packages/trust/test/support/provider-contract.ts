@@ -8,7 +8,7 @@ import { identityOf } from './identity.ts';
 
 /** What every provider file owes to those who derive from it: validation, decision, flags, forms, snippet, dev issuer. */
 export function providerContract(fixture: ProviderFixture): void {
-  const { provider, issuer, claims, configured, other } = fixture;
+  const { provider, issuer, claims, configured, other, withoutLinks = [] } = fixture;
   const decideOn = (changed: Readonly<Record<string, unknown>>) =>
     decide(identityOf(provider.type, issuer, changed), [candidateOf(fixture)], [provider]);
   const parse = (body: unknown) => parsePublisher(body, { providers: [provider] });
@@ -111,8 +111,10 @@ export function providerContract(fixture: ProviderFixture): void {
 
     it('links are https, and absent rather than wrong where claims are missing or would climb', () => {
       const { repository, run } = provider.links;
-      expect(repository(claims, issuer)).toMatch(/^https:\/\/[a-z.]+\/\S+$/);
-      expect(run(claims, issuer)).toMatch(/^https:\/\/[a-z.]+\/\S+$/);
+      for (const [name, link] of Object.entries({ repository, run })) {
+        const lacks = withoutLinks.some((without) => without === name);
+        expect(link(claims, issuer) ?? '', name).toMatch(lacks ? /^$/ : /^https:\/\/[a-z.]+\/\S+$/);
+      }
       expect(repository({}, issuer)).toBeUndefined();
       expect(run({}, issuer)).toBeUndefined();
       for (const evil of ['../..', 'a/../b', 'javascript:alert(1)', 'a b"<>', '\ud800']) {
@@ -123,17 +125,18 @@ export function providerContract(fixture: ProviderFixture): void {
       }
     });
 
-    it('the snippet and the audience line carry the audience; npm asks for it by itself where the snippet does not', () => {
+    it('the snippet and the audience line carry the audience; clients ask for it by themselves where the snippet does not', () => {
       const context = {
         package: '@acme/hello',
         registry: 'https://npm.acme.example',
         audience: 'npm:npm.acme.example',
       };
       const { file, text } = provider.snippet(context);
-      expect(file).toMatch(/\.yml$/);
+      expect(file).toMatch(/\.yml$|^Jenkinsfile$/);
       expect(text).toContain(context.registry);
-      expect(text.includes(context.audience) || text.includes('id-token: write')).toBe(true);
-      expect(provider.audienceYaml(context.audience)).toContain(context.audience);
+      const audience = provider.fixedAudience ?? context.audience;
+      expect(text.includes(audience) || text.includes('id-token: write') || text.includes('@sallyport/ci')).toBe(true);
+      expect(provider.audienceYaml(context.audience)).toContain(audience);
       expect(provider.audienceYaml(context.audience)).not.toMatch(/[\r\n]/);
       expect(provider.obtain).toMatch(/\.$/);
     });

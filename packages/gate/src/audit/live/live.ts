@@ -24,6 +24,8 @@ export interface LiveParts {
 export interface LiveAudit {
   /** The stream of events; it ends with the session, and when the gate stops. */
   listen(listening: Listening): Promise<Readable | 'too-many'>;
+  /** Streams open now. */
+  open(): number;
   /** Ends every stream, and takes no new ones. */
   close(): void;
 }
@@ -54,6 +56,7 @@ export function createLiveAudit({ store, log, lookEveryMs = LOOK_EVERY_MS }: Liv
         throw fault;
       }
     },
+    open: () => listeners.size,
     close() {
       closed = true;
       for (const listener of listeners) listener.end();

@@ -1,4 +1,4 @@
-import { type Provider, type PublisherDraft, whatItAccepts } from '@sallyport/trust';
+import { type Provider, type PublisherDraft, strengthOf, whatItAccepts } from '@sallyport/trust';
 import type { Io } from '../io.ts';
 import { EXIT, failure, finding, type Outcome, usage } from '../outcome.ts';
 import { callConfirmed } from '../registry/second-factor.ts';
@@ -16,6 +16,7 @@ export async function addPublisher(
   const registry = signedIn(name, flags.registry, io);
   if ('ok' in registry) return registry;
   io.err(`${name} at ${registry.url.href}\n${whatItAccepts(publisher, provider)}\n`);
+  for (const { text } of strengthOf(publisher, provider).raise) io.err(`Could be stricter: ${text}\n`);
   if (flags.dryRun === true) {
     return finding('Dry run: nothing was sent.', { dryRun: true, package: name, publisher: wire(publisher) });
   }

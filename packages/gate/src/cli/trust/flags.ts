@@ -1,5 +1,6 @@
 import {
   type ClaimField,
+  type ClaimValue,
   claimValueFromText,
   type Permission,
   type Provider,
@@ -38,18 +39,38 @@ export function addProviderFlags(command: Command, provider: Provider): void {
 
 const collect = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
 
-/** The publisher that the flags describe, checked as the gate will check it; every missing flag is named at once. */
-export function publisherFromFlags(command: Command, provider: Provider, flags: AddFlags): PublisherDraft | Failure {
-  const texts = provider.fields.map((field) => ({ field, given: given(command, field) }));
-  const missing = texts.filter(({ field, given }) => field.required && given.length === 0).map(({ field }) => field);
+/** What a person gave for each claim, by flag or by answer: claims without any are not in it. */
+export type Given = ReadonlyMap<string, readonly string[]>;
+
+export const givenFlags = (command: Command, provider: Provider): Given =>
+  new Map(
+    provider.fields
+      .map(({ claim, flag, flagAliases }) => [claim, valuesOf(command, [flag, ...(flagAliases ?? [])])] as const)
+      .filter(([, texts]) => texts.length > 0),
+  );
+
+/** The required fields without a value. */
+export const missingFields = (provider: Provider, given: Given): readonly ClaimField[] =>
+  provider.fields.filter(({ claim, required }) => required && !given.has(claim));
+
+/** The claims of a publisher, from what a person typed. */
+export const claimsOf = (provider: Provider, given: Given): Readonly<Record<string, ClaimValue>> =>
+  Object.fromEntries(
+    provider.fields.flatMap((field) => {
+      const texts = given.get(field.claim);
+      return texts === undefined ? [] : [[field.claim, claimValueFromText(field, texts)] as const];
+    }),
+  );
+
+/** The publisher that somebody described, checked as the gate will check it; every missing flag is named at once. */
+export function publisherFrom(provider: Provider, given: Given, flags: AddFlags): PublisherDraft | Failure {
+  const missing = missingFields(provider, given);
   if (missing.length > 0)
     return usage(missing.map((field) => `--${field.flag} is missing: ${field.label}. ${field.help}`).join('\n'));
-  const twice = texts.find(({ field, given }) => given.length > 1 && !field.forms.includes('all'));
-  if (twice !== undefined) return usage(`--${twice.field.flag} is given more than once, and takes one value`);
-
-  const claims = texts
-    .filter(({ given }) => given.length > 0)
-    .map(({ field, given }) => [field.claim, claimValueFromText(field, given)]);
+  const twice = provider.fields.find(
+    ({ claim, forms }) => (given.get(claim)?.length ?? 0) > 1 && !forms.includes('all'),
+  );
+  if (twice !== undefined) return usage(`--${twice.flag} is given more than once, and takes one value`);
   const lifetime = flags.tokenLifetime === undefined ? undefined : secondsIn(flags.tokenLifetime);
   if (flags.tokenLifetime !== undefined && lifetime === undefined)
     return usage(
@@ -59,7 +80,7 @@ export function publisherFromFlags(command: Command, provider: Provider, flags: 
     {
       type: provider.type,
       ...(flags.issuer === undefined ? {} : { issuer: flags.issuer }),
-      claims: Object.fromEntries(claims),
+      claims: claimsOf(provider, given),
       permissions: permissionsOf(flags),
       ...(flags.note === undefined ? {} : { note: flags.note }),
       ...(lifetime === undefined ? {} : { tokenLifetime: lifetime }),
@@ -69,11 +90,9 @@ export function publisherFromFlags(command: Command, provider: Provider, flags: 
   return parsed.ok ? parsed.value : usage(parsed.refusal.message);
 }
 
-function given(command: Command, field: ClaimField): readonly string[] {
+function valuesOf(command: Command, flags: readonly string[]): readonly string[] {
   const values = command.opts<Record<string, readonly string[] | undefined>>();
-  return [field.flag, ...(field.flagAliases ?? [])].flatMap(
-    (name) => values[new Option(`--${name} <v>`).attributeName()] ?? [],
-  );
+  return flags.flatMap((name) => values[new Option(`--${name} <v>`).attributeName()] ?? []);
 }
 
 /** Without either flag: publish, as a gate reads a publisher without permissions. */

@@ -6,7 +6,7 @@ import type { Report } from '../report.ts';
 import type { ConfigurationFile } from '../schema.ts';
 import type { Holed } from '../structure.ts';
 
-type Addresses = Pick<Configuration, 'url' | 'listen' | 'trustProxy'>;
+type Addresses = Pick<Configuration, 'url' | 'listen' | 'trustProxy' | 'metrics'>;
 
 /** Where the gate listens, and how the world calls it. */
 export function addressesOf(file: Holed<ConfigurationFile>, report: Report): Addresses {
@@ -21,7 +21,33 @@ export function addressesOf(file: Holed<ConfigurationFile>, report: Report): Add
       `missing, and ${file.listen} is reachable from elsewhere: the audience of id_tokens is made from the public address. Set url (or SALLYPORT_URL) to the address that clients use, such as https://npm.acme.example`,
     );
   }
-  return { url, listen: listen ?? { host: '127.0.0.1', port: 0 }, trustProxy: trustedProxies(file.trustProxy, report) };
+  return {
+    url,
+    listen: listen ?? { host: '127.0.0.1', port: 0 },
+    trustProxy: trustedProxies(file.trustProxy, report),
+    metrics: metricsOf(file, report),
+  };
+}
+
+function metricsOf(file: Holed<ConfigurationFile>, report: Report): Configuration['metrics'] {
+  if (file.metrics === undefined) return undefined;
+  const path = ['metrics', 'listen'];
+  const text = file.metrics.listen ?? DEFAULTS.metricsListen;
+  const listen = parseHostPort(text);
+  if (listen === undefined) {
+    report.mistake(path, `found ${quote(text)}; accepted: HOST:PORT with a port from 0 to 65535`);
+    return undefined;
+  }
+  if (listen.port !== 0 && text === (file.listen ?? DEFAULTS.listen)) {
+    report.mistake(path, `${text} is where the gate itself listens; accepted: another port`);
+  }
+  if (!isLoopback(listen.host)) {
+    report.warning(
+      path,
+      `${text} is reachable from elsewhere, and metrics ask nobody who they are; use 127.0.0.1 or [::1], or let only Prometheus reach it`,
+    );
+  }
+  return { listen };
 }
 
 function publicUrl(text: string, report: Report): string | undefined {

@@ -77,7 +77,7 @@ export function openHttp(options: HttpOptions): Upstream {
     forward: (request, response, forwarding) => forwardTo(registry, request, response, forwarding),
     async ping() {
       const { ping } = await kind.found();
-      await answers(registry, ping, options.timeoutMs);
+      return answers(registry, ping, options.timeoutMs);
     },
     close() {
       kind.close();
@@ -114,9 +114,15 @@ const missing = (credential: Secret | undefined): PublishAnswer => ({
 });
 
 /** Any full answer but a server's own failure shows that somebody is there: not every registry has npm's ping. Without credential (P5). */
-async function answers(registry: Registry, path: string, timeoutMs: number): Promise<void> {
-  const { status } = await ask(registry, path, { authorization: undefined, maxBytes: MAX_PING_BYTES, timeoutMs });
+async function answers(registry: Registry, path: string, timeoutMs: number): Promise<number | undefined> {
+  const { status, headers } = await ask(registry, path, {
+    authorization: undefined,
+    maxBytes: MAX_PING_BYTES,
+    timeoutMs,
+  });
   if (status >= 500) throw new Error(`The upstream registry answers ${status}`);
+  const date = Date.parse(headers.date ?? '');
+  return Number.isNaN(date) ? undefined : date;
 }
 
 /** Some registries answer with a page. */
