@@ -91,7 +91,6 @@ it('G2: two gates at once, different versions on one token: one of them is stage
   try {
     const run = await world.startRun('@staged/race');
     const answers = await Promise.all([world.publish(run), world.publishOther(run, other)]);
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, expect.any(Number)]);
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
     expect(world.registry.waiting(run.name)).toHaveLength(1);
   } finally {

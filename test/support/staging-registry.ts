@@ -94,7 +94,7 @@ export async function startStagingRegistry(): Promise<StagingRegistry> {
       packages.get(document.name)?.versions[version] !== undefined ||
       queue.some((item) => item.packageName === document.name && item.version === version);
     if (taken) return { status: 409, body: { error: `${document.name}@${version} is published or staged already` } };
-    const [{ data = '' } = {}] = Object.values(document._attachments);
+    const data = Object.values(document._attachments)[0]?.data ?? '';
     const id = randomUUID();
     const shasum = createHash('sha1').update(Buffer.from(data, 'base64')).digest('hex');
     queue = [

@@ -8,13 +8,15 @@ import { join } from 'node:path';
 
 /** The registry that somebody already has: a real Verdaccio, reached by its URL. */
 export interface Verdaccio {
+  /** Path prefix included. */
   readonly url: string;
   /** An account's token that may publish. */
   readonly token: string;
   close(): Promise<void>;
 }
 
-export async function startVerdaccio(): Promise<Verdaccio> {
+/** Under a path prefix as its own documentation has it: the proxy in front of it strips the prefix, Verdaccio writes it into its documents. */
+export async function startVerdaccio(prefix = ''): Promise<Verdaccio> {
   const load = createRequire(createRequire(import.meta.url).resolve('sallyport'));
   const directory = await mkdtemp(join(tmpdir(), 'sallyport-elsewhere-'));
   silence(load);
@@ -22,6 +24,7 @@ export async function startVerdaccio(): Promise<Verdaccio> {
   const verdaccio = await runServer({
     configPath: join(directory, 'config.yaml'),
     storage: join(directory, 'storage'),
+    ...(prefix === '' ? {} : { url_prefix: `${prefix}/` }),
     web: { enable: false },
     uplinks: {},
     packages: { '**': { access: '$all', publish: '$authenticated', unpublish: '$authenticated' } },
@@ -29,9 +32,14 @@ export async function startVerdaccio(): Promise<Verdaccio> {
     security: { api: { legacy: false, jwt: { sign: { expiresIn: '1h' } } } },
     max_body_size: '500mb',
   });
-  const server = createServer(verdaccio.listeners('request')[0] as RequestListener).listen(0, '127.0.0.1');
+  const handle = verdaccio.listeners('request')[0] as RequestListener;
+  const server = createServer((request, response) => {
+    if (request.url?.startsWith(`${prefix}/`) !== true) return response.writeHead(404).end();
+    request.url = request.url.slice(prefix.length);
+    return handle(request, response);
+  }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${prefix}`;
   return {
     url,
     token: await account(url, 'gate', 'the password of the gate'),

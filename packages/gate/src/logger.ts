@@ -16,8 +16,24 @@ export function createLogger(stream: NodeJS.WriteStream, level = 'info'): Logger
         res: () => undefined,
       },
     },
-    stream.isTTY
-      ? pretty({ destination: stream, sync: true, ignore: 'pid,hostname' })
-      : (stream satisfies DestinationStream),
+    stream.isTTY ? pretty({ destination: stream, sync: true, ignore: 'pid,hostname' }) : turnByTurn(stream),
   );
+}
+
+/** What is logged within one turn of the event loop is one write, which a pipe makes the whole process wait for. */
+function turnByTurn(stream: NodeJS.WriteStream): DestinationStream {
+  let lines = '';
+  const flush = (): void => {
+    const written = lines;
+    lines = '';
+    if (written !== '') stream.write(written);
+  };
+  // The last words of a process that ends within the turn.
+  process.once('exit', flush);
+  return {
+    write(line) {
+      if (lines === '') setImmediate(flush);
+      lines += line;
+    },
+  };
 }

@@ -94,6 +94,8 @@ export interface ForwardOptions {
   readonly path: string;
   /** A packument: parsed up to the limit, `dist.tarball` rewritten (W3). */
   readonly packument: boolean;
+  /** A tarball is read, at the address where packuments say it is: its package, and the name of its file. */
+  readonly tarball?: { readonly package: string; readonly file: string } | undefined;
   /** Leave the caller's authorization behind: reads with a publish token (P1). */
   readonly anonymous: boolean;
   /** A JSON body that was read already, instead of the request's own. */

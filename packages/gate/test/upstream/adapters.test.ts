@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { People } from '../../src/upstream/index.ts';
+import { type People, sameBytes } from '../../src/upstream/index.ts';
 import { release } from './release.ts';
 import { type Answer, CREDENTIAL, type Stub, stub } from './stub-registry.ts';
 
@@ -89,6 +89,12 @@ describe('P6: a packument with SHA-1 alone, as GitLab makes it, still tells whos
       refusing(500, { integrity: 'sha512-other', shasum: hello.tarball.shasum }),
     );
     expect(await upstream.publish(hello)).toMatchObject({ outcome: 'exists', integrity: 'sha512-other' });
+    expect(await upstream.find('@acme/hello', '1.0.0')).toEqual({ outcome: 'present', integrity: 'sha512-other' });
+    const both = { integrity: 'sha512-x', shasum: 'a' };
+    expect(sameBytes({ integrity: 'sha512-y', shasum: 'a' }, both)).toBe(false);
+    expect(sameBytes({ integrity: 'sha512-x', shasum: 'b' }, both)).toBe(true);
+    expect(sameBytes({ integrity: undefined, shasum: 'A' }, both)).toBe(true);
+    expect(sameBytes({ integrity: 'sha512-x' }, { shasum: 'a' })).toBeUndefined();
   });
 });
 

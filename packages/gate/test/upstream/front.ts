@@ -5,6 +5,7 @@ import type { Upstream } from '../../src/upstream/index.ts';
 
 export interface Front {
   readonly url: string;
+  readonly server?: Server;
   close(): Promise<void>;
 }
 
@@ -26,20 +27,24 @@ export async function listen(
   };
 }
 
+const TARBALL = /^\/((?:@[^/]+\/)?[^/@-][^/]*)\/-\/([^/?]+)$/;
 const PACKUMENT = /^\/(?:@[^/]+(?:%2f|\/))?[^/@-][^/?]*(?:\?.*)?$/i;
 
 /** As little of a gate as npm needs: every request is passed on, packuments as such; a publish is stored for whoever asks. */
 export async function front(upstream: () => Upstream, anonymous = false): Promise<Front> {
   return listen((request, response) => {
     const path = request.url ?? '/';
-    const packument = (request.method === 'GET' || request.method === 'HEAD') && PACKUMENT.test(path);
+    const reads = request.method === 'GET' || request.method === 'HEAD';
+    const packument = reads && PACKUMENT.test(path);
+    const [, name, file] = (reads && TARBALL.exec(path)) || [];
+    const tarball = name === undefined || file === undefined ? undefined : { package: name, file };
     const refuse = (refusal: Refusal): void => {
       response
         .writeHead(502, { 'content-type': 'application/json' })
         .end(JSON.stringify({ error: refusal.message, code: refusal.code, address: request.socket?.remoteAddress }));
     };
     upstream()
-      .forward(request, response, { path, packument, anonymous, refuse })
+      .forward(request, response, { path, packument, tarball, anonymous, refuse })
       .catch((error: unknown) => {
         response.destroy(error instanceof Error ? error : undefined);
       });

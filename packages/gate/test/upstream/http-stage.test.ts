@@ -175,12 +175,12 @@ describe('P6: what a full answer to the staging means', () => {
   });
 });
 
-describe('P6: asking what became of staged bytes', () => {
-  const find = async (told: Partial<Told>, ask = shasum) => {
-    const opened = await open(registry({ staging: answering(500), ...told }));
-    return { found: await opened.upstream.find('@acme/hello', '1.0.0', ask), seen: lines(opened.seen) };
-  };
+async function find(told: Partial<Told>) {
+  const opened = await open(registry({ staging: answering(500), ...told }));
+  return { found: await opened.upstream.find('@acme/hello', '1.0.0', shasum), seen: lines(opened.seen) };
+}
 
+describe('P6: asking what became of staged bytes', () => {
   it('P5: the queue is asked only after bytes that may be there, and carries the credential', async () => {
     const { seen, upstream } = await open(registry({ staging: answering(500), queue: [ours] }));
     expect(await upstream.find('@acme/hello', '1.0.0')).toEqual({ outcome: 'absent', first: true });

@@ -159,9 +159,18 @@ async function passThrough(
       ? publishOwn(request, reply, parts, parts.publishOwn, route.package, path)
       : refuseUnread(request, reply, NO_SUCH_WRITE);
   }
-  const packument = route.kind === 'package' && reads;
-  return forward(request, reply, parts, path, { packument, anonymous: credential.kind === 'administrator' });
+  return forward(request, reply, parts, path, {
+    packument: route.kind === 'package' && reads,
+    tarball: request.method === 'GET' || request.method === 'HEAD' ? tarballOf(route) : undefined,
+    anonymous: credential.kind === 'administrator',
+  });
 }
+
+/** `/{name}/-/{file}` */
+const tarballOf = (route: Route): ForwardOptions['tarball'] =>
+  route.kind === 'package-part' && route.rest.length === 2 && route.rest[0] === '-'
+    ? { package: route.package, file: route.rest[1] ?? '' }
+    : undefined;
 
 /** `/{name}/-rev/{rev}`: where npm edits owners and unpublishes (npm-contract.md section 7). */
 const isRevision = (rest: readonly string[]): boolean => rest.length === 2 && rest[0] === '-rev';
@@ -238,7 +247,7 @@ async function forward(
   reply: FastifyReply,
   parts: HttpParts,
   path: DecodedPath,
-  how: Pick<ForwardOptions, 'packument' | 'anonymous' | 'body'>,
+  how: Pick<ForwardOptions, 'packument' | 'tarball' | 'anonymous' | 'body'>,
 ) {
   reply.hijack();
   reply.raw.setHeader('x-request-id', request.id);

@@ -18,7 +18,12 @@ export function embeddedLookups(reader: DatabaseSync) {
     from grants g left join publishers p on p.id = g.publisher
     where g.token_hash = ?`);
   const byId = reader.prepare('select * from grants where id = ?');
-  const publishers = reader.prepare('select * from publishers where package = ? or scope = ? order by created_at, id');
+  // Two questions, the second by its index: where somebody ran ANALYZE over a store without patterns, SQLite takes the column of
+  // scopes for one value and reads the whole table instead.
+  const publishers = reader.prepare(`
+    select * from publishers where package = ?
+    union all select * from publishers indexed by publishers_scope where scope = ?
+    order by created_at, id`);
   const switchedOff = reader.prepare('select 1 from disabled where name in (?, ?) limit 1');
   const publishersOf = (packageName: string): readonly StoredPublisher[] =>
     covering(publishers.all(packageName, scopeOf(packageName) ?? null) as PublisherRow[], packageName);

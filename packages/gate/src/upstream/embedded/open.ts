@@ -1,4 +1,5 @@
 import { access, constants } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
 import type { UpstreamLog } from '../log.ts';
 import type { Publication, PublishAnswer, Upstream } from '../model.ts';
 import { accountFile, accountReader } from './account-file.ts';
@@ -13,6 +14,7 @@ import { publishVersion } from './publish.ts';
 import { recover } from './recover.ts';
 import { removedAt } from './removed-accounts.ts';
 import { startVerdaccio } from './start.ts';
+import { sendTarball } from './tarball.ts';
 import { type EmbeddedUser, type EmbeddedUsers, embeddedUsers, mayRemotePublish } from './users.ts';
 
 export interface EmbeddedOptions {
@@ -51,6 +53,9 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedUp
   }
   makeDurable(storage.localStorage.storagePlugin);
   const users = embeddedUsers(auth, admit);
+  /** As the registry's own rights say it (start.ts): everybody, or every account. */
+  const mayRead = async (request: IncomingMessage, anonymous: boolean): Promise<boolean> =>
+    options.anonymousRead || (!anonymous && (await users.identify(request)) !== undefined);
   const packages = embeddedPackages(storage);
   const locked = createPackageLock();
   const publish = (publication: Publication, by?: EmbeddedUser): Promise<PublishAnswer> =>
@@ -90,7 +95,14 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedUp
         return UNREADABLE;
       }
     },
-    forward: (request, response, forwarding) => forwardInProcess(handle, publicUrl(), request, response, forwarding),
+    async forward(request, response, forwarding) {
+      const { tarball, anonymous } = forwarding;
+      const served =
+        tarball !== undefined &&
+        (await mayRead(request, anonymous)) &&
+        (await sendTarball(storage.localStorage.storagePlugin, tarball, response, request.method === 'HEAD'));
+      if (!served) await forwardInProcess(handle, publicUrl(), request, response, forwarding);
+    },
     async ping() {
       await access(directory, constants.R_OK | constants.W_OK);
       return undefined;

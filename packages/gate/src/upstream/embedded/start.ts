@@ -63,7 +63,8 @@ function configuration(options: StartOptions, receive: (handover: unknown) => vo
     storage: join(options.directory, 'storage'),
     web: { enable: false },
     uplinks: {},
-    packages: { '@*/*': rights, '**': rights },
+    // One pattern: Verdaccio compiles each anew for every request that it looks at.
+    packages: { '**': rights },
     auth: {
       htpasswd: {
         file: accountFile(options.directory),

@@ -1,0 +1,83 @@
+import { describe } from 'vitest';
+import { pnpm12, yarn4 } from './support/clients.ts';
+import { type Command, compareCommands, type Site } from './support/parity.ts';
+import { yarnFiles } from './support/runner.ts';
+
+const PASSWORD = 'correct horse battery staple';
+const PUBLISHED_BY = { embedded: 'the embedded registry says who published a version, and how many files it has' };
+const EXISTS = { embedded: 'the guard says whether the bytes are the same' };
+
+describe('pnpm 12', () => {
+  const name = '@acme/parity-pnpm';
+  const consumer = (run: string): Command => ({ run, consumer: true });
+  compareCommands({
+    client: pnpm12,
+    name,
+    account: 'pnpm',
+    commands: [
+      { run: 'ping' },
+      { run: 'whoami' },
+      { run: 'publish --no-git-checks' },
+      { run: 'publish --no-git-checks --force', otherWords: EXISTS },
+      { run: `view ${name}`, otherWords: PUBLISHED_BY },
+      { run: `view ${name} versions --json` },
+      { run: `dist-tag add ${name}@1.0.0 old` },
+      { run: `dist-tag ls ${name}` },
+      { run: `dist-tag rm ${name} old` },
+      { run: `deprecate ${name}@1.0.0 use-another` },
+      { run: 'search nothing-is-called-so' },
+      consumer(`add ${name}@1.0.0`),
+      consumer('install --frozen-lockfile'),
+      consumer('outdated'),
+      consumer('audit'),
+      consumer(`add ${name}-absent`),
+      { run: `unpublish ${name} --force` },
+      { run: 'logout' },
+      { run: 'whoami' },
+    ],
+  });
+});
+
+describe('yarn 4', () => {
+  const name = '@acme/parity-yarn';
+  // By default yarn leaves alone what was published today.
+  const files = (of: string) => (site: Site) => {
+    const all = yarnFiles(site.url, of);
+    return { ...all, '.yarnrc.yml': `${all['.yarnrc.yml']}npmMinimalAgeGate: 0\nenableColors: false\n` };
+  };
+  const consumer = (run: string): Command => ({ run, consumer: true });
+  compareCommands({
+    client: yarn4,
+    name,
+    files: files(name),
+    consumerFiles: files('consumer'),
+    uncompared: {
+      bytes: 'yarn packs other bytes each time',
+      readme: 'yarn writes it beside the versions, where a bare Verdaccio does not look and the guard does',
+    },
+    commands: [
+      { run: 'npm whoami' },
+      {
+        run: 'npm login',
+        typed: [
+          { prompt: 'sername', line: 'yarn' },
+          { prompt: 'assword', line: PASSWORD },
+        ],
+      },
+      { run: 'npm whoami' },
+      { run: 'npm publish' },
+      { run: 'npm publish', otherWords: EXISTS },
+      { run: 'npm publish --tolerate-republish' },
+      { run: `npm info ${name} --fields name,versions --json` },
+      { run: `npm tag add ${name}@1.0.0 old` },
+      { run: `npm tag list ${name}` },
+      { run: `npm tag remove ${name} old` },
+      consumer(`add ${name}@1.0.0`),
+      consumer('install --immutable'),
+      consumer('npm audit'),
+      consumer(`add ${name}-absent`),
+      { run: 'npm logout' },
+      { run: 'npm whoami' },
+    ],
+  });
+});
