@@ -7,9 +7,16 @@ const PASSWORD = 'correct horse battery staple';
 const PUBLISHED_BY = { embedded: 'the embedded registry says who published a version, and how many files it has' };
 const EXISTS = { embedded: 'the guard says whether the bytes are the same' };
 
+const consumer = (run: string): Command => ({ run, consumer: true });
+
+/** By default yarn leaves alone what was published today. */
+const files = (of: string) => (site: Site) => {
+  const all = yarnFiles(site.url, of);
+  return { ...all, '.yarnrc.yml': `${all['.yarnrc.yml']}npmMinimalAgeGate: 0\nenableColors: false\n` };
+};
+
 describe('pnpm 12', () => {
   const name = '@acme/parity-pnpm';
-  const consumer = (run: string): Command => ({ run, consumer: true });
   compareCommands({
     client: pnpm12,
     name,
@@ -40,12 +47,6 @@ describe('pnpm 12', () => {
 
 describe('yarn 4', () => {
   const name = '@acme/parity-yarn';
-  // By default yarn leaves alone what was published today.
-  const files = (of: string) => (site: Site) => {
-    const all = yarnFiles(site.url, of);
-    return { ...all, '.yarnrc.yml': `${all['.yarnrc.yml']}npmMinimalAgeGate: 0\nenableColors: false\n` };
-  };
-  const consumer = (run: string): Command => ({ run, consumer: true });
   compareCommands({
     client: yarn4,
     name,

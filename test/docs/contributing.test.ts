@@ -5,7 +5,7 @@ page(
   'CONTRIBUTING.md',
   async () => {
     const shell = await openShell();
-    return { shell, replace: [], close: shell.remove };
+    return { shell, replace: [], close: () => shell.remove() };
   },
   { notHere: { 'npm ci          # brings the Node that everything runs on, and compiles': 'this is what runs' } },
 );

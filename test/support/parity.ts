@@ -129,15 +129,20 @@ async function stateOf(
 ): Promise<unknown> {
   const { status, json } = await request(`${site.registry}/${name.replace('/', '%2f')}`);
   if (status === 404) return undefined;
-  const { _rev, _id, time, _attachments, maintainers, versions, ...rest } = json as Record<string, unknown>;
+  const { _rev, _id, time, _attachments, maintainers: _people, versions, ...rest } = json as Record<string, unknown>;
   return {
     ...rest,
     ...(uncompared.readme === undefined ? {} : { readme: undefined }),
-    times: Object.keys((time ?? {}) as object).toSorted(),
+    times: Object.keys(time ?? {}).toSorted(),
     versions: Object.fromEntries(
       Object.entries(versions as Record<string, Record<string, unknown>>).map(([version, manifest]) => {
         const { dist, _npmUser, maintainers: _maintainers, _hasShrinkwrap, ...said } = manifest;
-        const { tarball, fileCount, unpackedSize, ...kept } = dist as { tarball: string; [key: string]: unknown };
+        const {
+          tarball,
+          fileCount: _files,
+          unpackedSize: _bytes,
+          ...kept
+        } = dist as { tarball: string; [key: string]: unknown };
         const bytes = uncompared.bytes === undefined ? kept : {};
         return [version, { ...said, dist: { ...bytes, tarball: new URL(tarball).pathname } }];
       }),

@@ -189,10 +189,9 @@ describe('what a declaration may not say', () => {
   });
 });
 
-describe('a fixed audience', () => {
-  const fixed = (more: Value) =>
-    declareProvider(github({ audience: { fixed: 'api://x', ...more }, maxTokenAge: '5m' }));
+const fixed = (more: Value) => declareProvider(github({ audience: { fixed: 'api://x', ...more }, maxTokenAge: '5m' }));
 
+describe('a fixed audience', () => {
   it('V6: without the risk accepted it is off, and the sentence says what could happen', () => {
     expect(fixed({})).toMatchObject({ ok: true, value: { off: expect.stringMatching(/could show one here/) } });
     expect(fixed({ acceptReplayRisk: false })).toMatchObject({ value: { off: expect.any(String) } });

@@ -37,7 +37,6 @@ export function page(
     });
     afterAll(() => scene?.close());
 
-    const first = (text: string): string => text.split('\n').find((line) => line.trim() !== '') ?? '';
     const blocks = fencesOf(file);
     for (const block of blocks) {
       if (block.language === 'sh') command(block);
@@ -73,6 +72,8 @@ export function page(
     }
   });
 }
+
+const first = (text: string): string => text.split('\n').find((line) => line.trim() !== '') ?? '';
 
 const replaced = (text: string, pairs: Scene['replace']): string =>
   pairs.reduce(

@@ -90,7 +90,12 @@ export const CI_SYSTEMS: readonly CiSystem[] = [
     // The ids are in a token only where they are asked for; the gate pins them.
     command: (audience) => [
       'buildkite-agent',
-      ...['oidc', 'request-token', '--audience', audience, '--claim', 'organization_id,pipeline_id'],
+      'oidc',
+      'request-token',
+      '--audience',
+      audience,
+      '--claim',
+      'organization_id,pipeline_id',
     ],
     add: (audience) => ({
       file: '.buildkite/pipeline.yml',

@@ -15,10 +15,6 @@ export interface Report {
 export function newReport(place: (path: Path) => string): Report {
   const mistakes: Mistake[] = [];
   const warnings: Mistake[] = [];
-  const add = (list: Mistake[], at: string, message: string): void => {
-    const entry = { place: at, message };
-    if (!list.some((known) => known.place === entry.place && known.message === message)) list.push(entry);
-  };
   return {
     mistakes,
     warnings,
@@ -27,4 +23,10 @@ export function newReport(place: (path: Path) => string): Report {
     mistakeAt: (at, message) => add(mistakes, at, message),
     warningAt: (at, message) => add(warnings, at, message),
   };
+}
+
+/** Said twice, it is one mistake. */
+function add(list: Mistake[], at: string, message: string): void {
+  const entry = { place: at, message };
+  if (!list.some((known) => known.place === entry.place && known.message === message)) list.push(entry);
 }

@@ -144,6 +144,18 @@ export const mintContract = (store: () => Store) =>
       expect((await store().grants.mint({ ...first, tokenHash: newId() })).outcome).toBe('minted');
     });
 
+    it('G1, V6: an id_token that is good for one grant makes one, whatever package, action or publisher asks again', async () => {
+      const first = await minted(store(), { once: 'token-1' });
+      const other = await added(store());
+      const again = { ...first, grantId: newId(), tokenHash: newId() };
+      const answer = async (changes: object) => (await store().grants.mint({ ...again, ...changes })).outcome;
+      expect(await answer({})).toBe('replayed');
+      expect(await answer({ action: 'createStagedPackage' })).toBe('replayed');
+      expect(await answer({ jti: 'another' })).toBe('replayed');
+      expect(await answer({ package: other.package, publisher: other.id })).toBe('replayed');
+      expect(await answer({ once: 'token-2' })).toBe('minted');
+    });
+
     it('G1: of several id_tokens with one jti at once, one mints', async () => {
       const publisher = await added(store());
       const mints = times(10, () => aMint(publisher, { jti: 'same' }));

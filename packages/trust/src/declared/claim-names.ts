@@ -15,8 +15,6 @@ function nameProblem(claim: string): string | undefined {
 /** Every claim that a declaration names, where it names it. */
 export function claimNameMistakes(declaration: Declaration): readonly DeclarationMistake[] {
   const { fields, required = [], pins = [], refuses = [], shows = [], personal = [], issuer, token } = declaration;
-  const list = (key: string, claims: readonly string[]): Named[] =>
-    claims.map((claim, index) => ({ claim, path: [key, index], compared: key === 'pins' }));
   const named: readonly Named[] = [
     ...fields.map(({ claim }, index) => ({ claim, path: ['fields', index, 'claim'], compared: true })),
     ...list('required', required),
@@ -40,6 +38,9 @@ export function claimNameMistakes(declaration: Declaration): readonly Declaratio
     return problem === undefined ? [] : [{ path, message: problem }];
   });
 }
+
+const list = (key: string, claims: readonly string[]): Named[] =>
+  claims.map((claim, index) => ({ claim, path: [key, index], compared: key === 'pins' }));
 
 interface Named {
   readonly claim: string;

@@ -6,8 +6,20 @@ import { holesOf, parseTemplate } from './template.ts';
 
 /** Flags that `trust add` has whatever the provider. */
 const RESERVED_FLAGS: readonly string[] = [
-  ...['registry', 'otp', 'json', 'config', 'issuer', 'note', 'allow-publish', 'allow-stage-publish'],
-  ...['yes', 'dry-run', 'help', 'version', 'id', 'file-name', 'token-lifetime'],
+  'registry',
+  'otp',
+  'json',
+  'config',
+  'issuer',
+  'note',
+  'token-lifetime',
+  'allow-publish',
+  'allow-stage-publish',
+  'yes',
+  'dry-run',
+  'help',
+  'version',
+  'id',
 ];
 
 /** What is wrong with the fields, beyond their structure. */

@@ -14,7 +14,6 @@ export function declaredIssuerMistakes({ issuer, required, fields }: Declaration
     mistakes.push({ path: ['issuer', 'oneTenant'], message });
   }
   if (template === undefined) return mistakes;
-  const at = (key: string): DeclarationMistake['path'] => ['issuer', 'template', key];
   const { before, after, example, equalsClaim } = template;
   if (!/^https:\/\/[^/{}]+\/(?:[^{}]*\/)?$/.test(before)) {
     mistakes.push({
@@ -39,5 +38,7 @@ export function declaredIssuerMistakes({ issuer, required, fields }: Declaration
   }
   return mistakes;
 }
+
+const at = (key: string): DeclarationMistake['path'] => ['issuer', 'template', key];
 
 const problems = (issuer: string): readonly string[] => urlMistakes({ issuer, insecure: false, default: false });

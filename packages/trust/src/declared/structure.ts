@@ -31,7 +31,7 @@ export function structureMistakes(value: unknown, schema: unknown, path: Path = 
 }
 
 function check(value: unknown, node: Node, path: Path): readonly DeclarationMistake[] {
-  const wrong = [{ path, message: `found ${found(value)}; accepted: ${node.title ?? node.type ?? 'something else'}` }];
+  const wrong = [{ path, message: `found ${found(value)}; accepted: ${node.title ?? 'something else'}` }];
   if (node.enum !== undefined && !node.enum.includes(value)) return wrong;
   if ('const' in node && node.const !== value) return wrong;
   if (node.type !== undefined && ![node.type].flat().includes(kindOf(value, node))) return wrong;

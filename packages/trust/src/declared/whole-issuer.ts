@@ -28,7 +28,6 @@ const WHAT = {
 /** V5, V6: how old a token may be; less where its audience is one that others take too. */
 export function ageMistakes({ maxTokenAge, audience, token }: Declaration): readonly DeclarationMistake[] {
   const most = audience === undefined ? DAY : MAX_FIXED_AUDIENCE_AGE;
-  const within = (text: string, top: number): boolean => seconds(text) >= 1 && seconds(text) <= top;
   return [
     ...(within(maxTokenAge, most)
       ? []
@@ -44,6 +43,8 @@ export function ageMistakes({ maxTokenAge, audience, token }: Declaration): read
     ...(within(token.lifetime, DAY) ? [] : [{ path: ['token', 'lifetime'], message: 'accepted: from 1s to 24h' }]),
   ];
 }
+
+const within = (text: string, top: number): boolean => seconds(text) >= 1 && seconds(text) <= top;
 
 /** V6: tokens with an audience of others are a way in for each of these; the operator says so, or the provider stays off. */
 export function replayRisk({ type, audience }: Declaration): string | undefined {
