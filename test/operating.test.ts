@@ -74,7 +74,7 @@ describe('describing itself', () => {
       fields: object[];
       snippet: object;
     }[];
-    expect(providers.map(({ type }) => type)).toEqual(['bitbucket', 'github', 'gitlab', 'circleci']);
+    expect(providers.map(({ type }) => type)).toEqual(['bitbucket', 'github', 'gitlab', 'circleci', 'buildkite']);
     for (const { fields, snippet } of providers) {
       expect(fields.length).toBeGreaterThan(0);
       expect(snippet).toMatchObject({ text: expect.stringContaining(stage.gate.url) });
