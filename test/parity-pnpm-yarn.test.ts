@@ -1,17 +1,14 @@
 import { describe } from 'vitest';
 import { pnpm12, yarn4 } from './support/clients.ts';
-import { type Command, compareCommands, type Site } from './support/parity.ts';
+import { compareCommands, inConsumer, PUBLISHED_BY, type Site } from './support/parity.ts';
 import { yarnFiles } from './support/runner.ts';
 
 const PASSWORD = 'correct horse battery staple';
-const PUBLISHED_BY = { embedded: 'the embedded registry says who published a version, and how many files it has' };
 const EXISTS = { embedded: 'the guard says whether the bytes are the same' };
 
-const consumer = (run: string): Command => ({ run, consumer: true });
-
-/** By default yarn leaves alone what was published today. */
-const files = (of: string) => (site: Site) => {
-  const all = yarnFiles(site.url, of);
+// By default yarn leaves alone what was published today.
+const filesOf = (name: string) => (site: Site) => {
+  const all = yarnFiles(site.url, name);
   return { ...all, '.yarnrc.yml': `${all['.yarnrc.yml']}npmMinimalAgeGate: 0\nenableColors: false\n` };
 };
 
@@ -33,11 +30,11 @@ describe('pnpm 12', () => {
       { run: `dist-tag rm ${name} old` },
       { run: `deprecate ${name}@1.0.0 use-another` },
       { run: 'search nothing-is-called-so' },
-      consumer(`add ${name}@1.0.0`),
-      consumer('install --frozen-lockfile'),
-      consumer('outdated'),
-      consumer('audit'),
-      consumer(`add ${name}-absent`),
+      inConsumer(`add ${name}@1.0.0`),
+      inConsumer('install --frozen-lockfile'),
+      inConsumer('outdated'),
+      inConsumer('audit'),
+      inConsumer(`add ${name}-absent`),
       { run: `unpublish ${name} --force` },
       { run: 'logout' },
       { run: 'whoami' },
@@ -50,8 +47,8 @@ describe('yarn 4', () => {
   compareCommands({
     client: yarn4,
     name,
-    files: files(name),
-    consumerFiles: files('consumer'),
+    files: filesOf(name),
+    consumerFiles: filesOf('consumer'),
     uncompared: {
       bytes: 'yarn packs other bytes each time',
       readme: 'yarn writes it beside the versions, where a bare Verdaccio does not look and the guard does',
@@ -73,10 +70,10 @@ describe('yarn 4', () => {
       { run: `npm tag add ${name}@1.0.0 old` },
       { run: `npm tag list ${name}` },
       { run: `npm tag remove ${name} old` },
-      consumer(`add ${name}@1.0.0`),
-      consumer('install --immutable'),
-      consumer('npm audit'),
-      consumer(`add ${name}-absent`),
+      inConsumer(`add ${name}@1.0.0`),
+      inConsumer('install --immutable'),
+      inConsumer('npm audit'),
+      inConsumer(`add ${name}-absent`),
       { run: 'npm logout' },
       { run: 'npm whoami' },
     ],

@@ -1,11 +1,7 @@
 import { type Client, npm11 } from './clients.ts';
-import type { Command } from './parity.ts';
+import { type Command, inConsumer, PUBLISHED_BY } from './parity.ts';
 
 const PASSWORD = 'correct horse battery staple';
-
-const PUBLISHED_BY = { embedded: 'the embedded registry says who published a version, and how many files it has' };
-
-const inConsumer = (run: string): Command => ({ run, consumer: true });
 
 /** npm-contract.md section 7, from an account's first login to its logout, as one user of npm goes through it. */
 export function npmCommands(client: Client, name: string): readonly Command[] {

@@ -60,6 +60,13 @@ export interface Command {
   readonly otherWords?: Partial<Record<Site['name'], string>>;
 }
 
+/** A command of whoever uses the package. */
+export const inConsumer = (line: string): Command => ({ run: line, consumer: true });
+
+export const PUBLISHED_BY = {
+  embedded: 'the embedded registry says who published a version, and how many files it has',
+} as const;
+
 /** Somebody who works with one client at one site, from one home. */
 export interface Worker {
   readonly site: Site;
@@ -109,6 +116,8 @@ const withoutChance = (output: string, site: Site): string =>
     .replaceAll(/[^\n]*(?:A complete log of this run|-debug-\d+\.log)[^\n]*\n?/g, '')
     .replaceAll(/\d{4}-\d{2}-\d{2}T[\d:.]+Z|\d{4}-\d{2}-\d{2}/g, 'DATE')
     .replaceAll(/\b(?:in )?\d+(?:\.\d+)?\s?m?s\b/g, 'TIME')
+    // yarn says how long something took only where it took long.
+    .replaceAll(/(?: TIME)+/g, '')
     .replaceAll(/\b(?:a minute|\d+ (?:second|minute)s?|less than a minute|just now) ago\b/g, 'AGO')
     .replaceAll(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g, 'TOKEN')
     .replaceAll(/\b[0-9a-f]{6,64}\b/g, 'HEX')
@@ -129,7 +138,7 @@ async function stateOf(
 ): Promise<unknown> {
   const { status, json } = await request(`${site.registry}/${name.replace('/', '%2f')}`);
   if (status === 404) return undefined;
-  const { _rev, _id, time, _attachments, maintainers: _people, versions, ...rest } = json as Record<string, unknown>;
+  const { _rev, _id, time, _attachments, maintainers: _all, versions, ...rest } = json as Record<string, unknown>;
   return {
     ...rest,
     ...(uncompared.readme === undefined ? {} : { readme: undefined }),
@@ -140,7 +149,7 @@ async function stateOf(
         const {
           tarball,
           fileCount: _files,
-          unpackedSize: _bytes,
+          unpackedSize: _size,
           ...kept
         } = dist as { tarball: string; [key: string]: unknown };
         const bytes = uncompared.bytes === undefined ? kept : {};
