@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startIssuerServer } from '@sallyport/issuer';
+import { builtInProviders } from '@sallyport/trust';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { stringify } from 'yaml';
 import { verdict } from '../packages/gate/src/checks/index.ts';
