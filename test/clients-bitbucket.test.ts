@@ -56,7 +56,7 @@ describe('a Bitbucket step with sallyport-ci publish', () => {
 
     expect(published.code, published.output).toBe(0);
     expect(JSON.parse(published.stdout)).toMatchObject({ outcome: 'published', name, integrity: packed });
-    expect(published.stderr).toContain(`packing with ${client.bin}`);
+    expect(published.stderr).toContain(`packing ${name} with ${client.bin}`);
     await expectPublished(name, packed, publisher);
   });
 });
