@@ -59,7 +59,7 @@ describe('what the exchange answers', () => {
     ['five minutes where it says nonsense', { created: 7, expires: 'later' }, 300_000],
   ])('a publish token lives %s', async (_, times, lifetime) => {
     const upstream = await registry({ exchange: json(201, { token: 'spt_x', ...times }) });
-    expect(await ask(upstream.url)).toEqual({ ok: true, value: { token: 'spt_x', lifetime } });
+    expect(await ask(upstream.url)).toEqual({ ok: true, value: { token: 'spt_x', lifetime, stages: false } });
   });
 
   it('a redirect is not followed: the id_token would go somewhere else', async () => {

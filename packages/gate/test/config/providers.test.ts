@@ -120,7 +120,7 @@ describe('providers that the configuration declares', () => {
     expect(warnings.map(line)).toContainEqual(
       expect.stringMatching(/^a\.yaml:\d+:1 audience: azure-devops is off: .* could show one here and publish/),
     );
-    const accepted = azure.replace('Exchange"}', 'Exchange", acceptReplayRisk: true}');
+    const accepted = azure.replace(/Exchange" ?}/, 'Exchange", acceptReplayRisk: true }');
     expect(inForce('providers: [{file: a.yaml}]', { 'a.yaml': accepted }).configuration.disable).toEqual([]);
   });
 
