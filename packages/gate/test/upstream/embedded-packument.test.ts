@@ -128,8 +128,8 @@ function ask(headers: Record<string, string>): Promise<Answer> {
       answer.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', reject);
       answer.on('end', () => {
         const {
-          date,
-          connection,
+          date: _date,
+          connection: _connection,
           'keep-alive': _,
           'transfer-encoding': _framing,
           'content-length': _length,

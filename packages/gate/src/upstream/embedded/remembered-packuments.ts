@@ -57,7 +57,7 @@ export function rememberPackuments(storage: StoragePlugin, publicUrl: () => stri
 /** What the answer depends on. Undefined where it is not one to be remembered. */
 function keyOf({ method, headers }: IncomingMessage, packageName: string, publicUrl: string): string | undefined {
   if (method !== 'GET') return undefined;
-  const accepts = [headers.accept ?? '', String(headers['accept-encoding'] ?? '')];
+  const accepts = [headers.accept ?? '', headers['accept-encoding'] ?? ''];
   if (accepts.some((text) => text.length > MAX_ACCEPT)) return undefined;
   return [packageName, publicUrl, ...accepts].join('\n');
 }
@@ -87,7 +87,8 @@ function send(request: IncomingMessage, response: ServerResponse, { headers, bod
 /** RFC 9110 section 13.1.2, and what Express makes of `no-cache`: the whole answer. */
 function has({ headers }: IncomingMessage, etag: string): boolean {
   if (/(?:^|,)\s*no-cache\s*(?:,|$)/.test(headers['cache-control'] ?? '')) return false;
-  const strong = (tag: string): string => tag.trim().replace(/^W\//, '');
   const known = headers['if-none-match']?.split(',').map(strong) ?? [];
   return known.includes('*') || known.includes(strong(etag));
 }
+
+const strong = (tag: string): string => tag.trim().replace(/^W\//, '');
