@@ -1,7 +1,7 @@
 import { access, constants } from 'node:fs/promises';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { UpstreamLog } from '../log.ts';
-import type { Publication, PublishAnswer, Upstream } from '../model.ts';
+import type { ForwardOptions, Publication, PublishAnswer, Upstream } from '../model.ts';
 import { accountFile, accountReader } from './account-file.ts';
 import { createAdmission } from './admission.ts';
 import { makeDurable } from './durable-storage.ts';
@@ -12,6 +12,7 @@ import { embeddedPackages } from './packages.ts';
 import { embeddedPeople } from './people.ts';
 import { publishVersion } from './publish.ts';
 import { recover } from './recover.ts';
+import { rememberPackuments } from './remembered-packuments.ts';
 import { removedAt } from './removed-accounts.ts';
 import { startVerdaccio } from './start.ts';
 import { sendTarball } from './tarball.ts';
@@ -56,6 +57,15 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedUp
   /** As the registry's own rights say it (start.ts): everybody, or every account. */
   const mayRead = async (request: IncomingMessage, anonymous: boolean): Promise<boolean> =>
     options.anonymousRead || (!anonymous && (await users.identify(request)) !== undefined);
+  const plugin = storage.localStorage.storagePlugin;
+  const remembered = rememberPackuments(plugin, publicUrl);
+  /** What needs no Verdaccio: tarballs, and packuments that it has made before. */
+  const readHere = async (request: IncomingMessage, response: ServerResponse, to: ForwardOptions): Promise<boolean> => {
+    const packument = to.packument && !to.path.includes('?') ? decodeURIComponent(to.path.slice(1)) : undefined;
+    if ((to.tarball ?? packument) === undefined || !(await mayRead(request, to.anonymous))) return false;
+    if (to.tarball !== undefined) return sendTarball(plugin, to.tarball, response, request.method === 'HEAD');
+    return packument !== undefined && remembered.answer(request, response, packument);
+  };
   const packages = embeddedPackages(storage);
   const locked = createPackageLock();
   const publish = (publication: Publication, by?: EmbeddedUser): Promise<PublishAnswer> =>
@@ -96,12 +106,8 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedUp
       }
     },
     async forward(request, response, forwarding) {
-      const { tarball, anonymous } = forwarding;
-      const served =
-        tarball !== undefined &&
-        (await mayRead(request, anonymous)) &&
-        (await sendTarball(storage.localStorage.storagePlugin, tarball, response, request.method === 'HEAD'));
-      if (!served) await forwardInProcess(handle, publicUrl(), request, response, forwarding);
+      if (!(await readHere(request, response, forwarding)))
+        await forwardInProcess(handle, publicUrl(), request, response, forwarding);
     },
     async ping() {
       await access(directory, constants.R_OK | constants.W_OK);
