@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { addPublisher, audit, exchange, exchanged, packument, put } from './support/api.ts';
+import { addPublisher, audit, exchange, exchanged, packument, put, request } from './support/api.ts';
 import { publishDocument } from './support/documents.ts';
 import { startTestStage, type TestStage } from './support/gate.ts';
 
@@ -43,4 +43,15 @@ it('a run of another repository gets no token, and learns only that its reposito
     code: 'no-match',
     decision: { outcome: 'refused', candidates: [{ rules: [{ claim: 'repositoryUuid', holds: false }] }] },
   });
+});
+
+it('E3: every answer has an id of its own, also one that the registry did not have to make again', async () => {
+  const { gate, bitbucket, audience } = stage;
+  await addPublisher(gate, '@acme/asked-twice', bitbucket);
+  const token = await exchanged(gate, '@acme/asked-twice', await bitbucket.mint({ audience }));
+  await put(gate, '@acme/asked-twice', token, (await publishDocument('@acme/asked-twice', '1.0.0')).text);
+  const ids = [];
+  for (const _ of [1, 2, 3]) ids.push((await request(`${gate.url}/@acme%2fasked-twice`)).headers.get('x-request-id'));
+  expect(new Set(ids).size).toBe(3);
+  expect(ids).not.toContain(null);
 });

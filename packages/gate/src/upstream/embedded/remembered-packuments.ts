@@ -46,8 +46,10 @@ export function rememberPackuments(storage: StoragePlugin, publicUrl: () => stri
         send(request, response, known);
         return true;
       }
+      // What the gate has set by now is about this request, such as its id.
+      const aboutRequest = response.getHeaderNames();
       watchAnswer(response, MAX_ONE, (status, headers, body) => {
-        if (status === 200) answers.set(key, { state, headers: aboutBody(headers), body });
+        if (status === 200) answers.set(key, { state, headers: aboutBody(headers, aboutRequest), body });
       });
       return false;
     },
@@ -75,8 +77,10 @@ async function stateOf(storage: StoragePlugin, packageName: string): Promise<str
 
 const OF_THE_CONNECTION = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'date']);
 
-const aboutBody = (headers: OutgoingHttpHeaders): OutgoingHttpHeaders =>
-  Object.fromEntries(Object.entries(headers).filter(([name]) => !OF_THE_CONNECTION.has(name)));
+const aboutBody = (headers: OutgoingHttpHeaders, aboutRequest: readonly string[]): OutgoingHttpHeaders =>
+  Object.fromEntries(
+    Object.entries(headers).filter(([name]) => !OF_THE_CONNECTION.has(name) && !aboutRequest.includes(name)),
+  );
 
 function send(request: IncomingMessage, response: ServerResponse, { headers, body }: Answer): void {
   const { etag } = headers;
