@@ -12,7 +12,7 @@ export const exampleFile = (name: (typeof EXAMPLES)[number]): string =>
 
 /** Azure DevOps with the risk accepted, as its file tells operators to write it. */
 export const acceptedAzure = (): string =>
-  readFileSync(exampleFile('azure-devops'), 'utf8').replace('Exchange"}', 'Exchange", acceptReplayRisk: true}');
+  readFileSync(exampleFile('azure-devops'), 'utf8').replace(/Exchange" ?}/, 'Exchange", acceptReplayRisk: true }');
 
 /** An example as the real configuration loader gives it. Throws with what the loader finds wrong. */
 export function exampleProvider(name: (typeof EXAMPLES)[number]): Provider {
