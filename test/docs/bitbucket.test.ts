@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { npm12, pnpm12 } from '../support/clients.ts';
 import { page } from '../support/docs/page.ts';
-import { IN_CI, startReader } from '../support/docs/reader.ts';
+import { asked, IN_CI, startReader } from '../support/docs/reader.ts';
 
 page('docs/how-to/bitbucket.md', async () => {
   const reader = await startReader({}, [npm12, pnpm12]);
@@ -9,11 +9,8 @@ page('docs/how-to/bitbucket.md', async () => {
   let releases = 0;
   const step = async (audiences: readonly string[] = []) => {
     await reader.version(`1.0.${(releases += 1)}`);
-    const asked = audiences.map((text) => text.replace('npm.acme.example', '127.0.0.1'));
-    return {
-      ...IN_CI,
-      BITBUCKET_STEP_OIDC_TOKEN: await bitbucket.mint({ audience: asked, claims: { stepUuid: `{${randomUUID()}}` } }),
-    };
+    const claims = { stepUuid: `{${randomUUID()}}` };
+    return { ...IN_CI, BITBUCKET_STEP_OIDC_TOKEN: await bitbucket.mint({ audience: asked(audiences), claims }) };
   };
   return {
     ...reader,

@@ -1,5 +1,5 @@
 import { page } from '../support/docs/page.ts';
-import { IN_CI, startReader } from '../support/docs/reader.ts';
+import { asked, IN_CI, startReader } from '../support/docs/reader.ts';
 
 page('docs/how-to/gitlab.md', async () => {
   const reader = await startReader();
@@ -11,9 +11,7 @@ page('docs/how-to/gitlab.md', async () => {
     step: async ({ audiences }) => ({
       ...IN_CI,
       GITLAB_CI: 'true',
-      NPM_ID_TOKEN: await gitlab.mint({
-        audience: audiences.map((text) => text.replace('npm.acme.example', '127.0.0.1')),
-      }),
+      NPM_ID_TOKEN: await gitlab.mint({ audience: asked(audiences) }),
     }),
   };
 });

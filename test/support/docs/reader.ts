@@ -50,6 +50,10 @@ export async function startReader(options: GateOptions = {}, clients: readonly C
   };
 }
 
+/** The audiences that a page's pipeline asks for, at this reader's registry. */
+export const asked = (audiences: readonly string[]): readonly string[] =>
+  audiences.map((audience) => audience.replace('npm.acme.example', '127.0.0.1'));
+
 /** No static token is within a CI step's reach. */
 export const IN_CI = { CI: 'true', npm_config_userconfig: '/dev/null' };
 
