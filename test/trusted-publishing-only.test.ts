@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readdir, rm } from 'node:fs/promises';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
@@ -180,8 +181,9 @@ describe.each([
 it('G3: a policy that comes while a tarball is still arriving ends that publish', async () => {
   const place = await embedded();
   const { stage, token } = place;
-  const { text } = await publishDocument('@acme/slow', '1.0.0');
-  const half = text.indexOf('"data":"') + 100;
+  const files = { 'random.bin': randomBytes(1_000_000) };
+  const { text } = await publishDocument('@acme/slow', '1.0.0', { files });
+  const half = text.length / 2;
   const spool = join(stage.gate.folder, 'data/spool');
   const sent = httpRequest(`${stage.gate.url}/@acme%2fslow`, {
     method: 'PUT',

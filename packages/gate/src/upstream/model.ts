@@ -118,7 +118,7 @@ export interface Publication {
   readonly provenance: { readonly mediaType: string; readonly text: string } | undefined;
 }
 
-/** Bytes on disk, hashed as they came (P2). */
+/** A tarball's bytes in the spool, hashed as they came (P2). */
 export interface Spooled {
   /** `hello-1.0.0.tgz`: the scope dropped. */
   readonly fileName: string;

@@ -1,32 +1,60 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parsePackageName } from '../../src/names/index.ts';
 import { guardPublish } from '../../src/publish/guard/guard.ts';
 import { clearSpool } from '../../src/publish/guard/index.ts';
+import { IN_MEMORY_BYTES, Spool } from '../../src/publish/guard/tarball/spool.ts';
 import { accepted, document, guard, packed, spoolDirectory } from './make-document.ts';
 
 const name = parsePackageName('@acme/hello');
 if (name === undefined) throw new Error('the test names no package');
 const context = { package: name, spoolDirectory, maxBytes: 1_000_000 };
 
+/** A tarball that does not fit into memory, as the spool sees it. */
+const large = (): Buffer => packed({}, [{ path: 'package/random.bin', body: randomBytes(2 * IN_MEMORY_BYTES) }]);
+
 describe('P2: the spool', () => {
-  it('holds the tarball for this user only, readable as often as needed, until it is disposed of', async () => {
-    const tarball = packed();
+  it.each([
+    ['on disk, for this user only', large(), 1],
+    ['in memory when it is small', packed(), 0],
+  ])('holds the tarball %s, readable as often as needed, until it is disposed of', async (_where, tarball, onDisk) => {
     await accepted(document(tarball), async (draft) => {
       const files = readdirSync(spoolDirectory);
-      expect(files).toHaveLength(1);
-      expect(statSync(join(spoolDirectory, files[0] ?? '')).mode & 0o777).toBe(0o600);
+      expect(files).toHaveLength(onDisk);
+      for (const file of files) expect(statSync(join(spoolDirectory, file)).mode & 0o777).toBe(0o600);
       const spooled = draft.publication({ name: 'ann' }).tarball;
       expect(spooled.size).toBe(tarball.length);
       expect(await Promise.all([buffer(spooled.open()), buffer(spooled.open())])).toEqual([tarball, tarball]);
+      const placed = join(mkdtempSync(join(tmpdir(), 'placed-')), 'p.tgz');
+      await spooled.placeAt(placed);
+      expect(readFileSync(placed)).toEqual(tarball);
+      await expect(spooled.placeAt(placed)).rejects.toThrow('EEXIST');
     });
     expect(readdirSync(spoolDirectory)).toEqual([]);
+  });
+
+  it('holds any bytes whole, in pieces of any size, on both sides of the limit of its memory', async () => {
+    const size = fc.integer({ min: 0, max: 2 * IN_MEMORY_BYTES });
+    await fc.assert(
+      fc.asyncProperty(fc.array(size, { maxLength: 4 }), async (sizes) => {
+        const spool = new Spool(spoolDirectory);
+        const pieces = sizes.map((each) => randomBytes(each));
+        for (const piece of pieces) await spool.write(piece);
+        await spool.finish();
+        expect((await buffer(spool.open())).equals(Buffer.concat(pieces))).toBe(true);
+        await spool.remove();
+        expect(readdirSync(spoolDirectory)).toEqual([]);
+      }),
+      { numRuns: 40 },
+    );
   });
 
   it('disposing twice is harmless', async () => {
@@ -38,7 +66,7 @@ describe('P2: the spool', () => {
   });
 
   it('a client that goes away in the middle leaves nothing', async () => {
-    const text = Buffer.from(JSON.stringify(document(packed())));
+    const text = Buffer.from(JSON.stringify(document(large())));
     const results: unknown[] = [];
     const server = createServer((incoming) => {
       void guardPublish(incoming, context).then((result) => {
@@ -70,7 +98,7 @@ describe('P2: the spool', () => {
 
   it('a fault of the disk is thrown, and is no refusal', async () => {
     const gone = join(spoolDirectory, 'gone');
-    const body = Readable.from([Buffer.from(JSON.stringify(document(packed())))]);
+    const body = Readable.from([Buffer.from(JSON.stringify(document(large())))]);
     await expect(guardPublish(body, { ...context, spoolDirectory: gone })).rejects.toThrow('ENOENT');
   });
 

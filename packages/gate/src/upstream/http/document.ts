@@ -15,6 +15,9 @@ export interface DocumentOptions {
   readonly provenance: boolean;
 }
 
+/** What is sent at once, about. Bytes. */
+const GATHERED_BYTES = 64 * 1024;
+
 /** npm's own shape, names and order of keys: whatever reads it as a stream meets the attachments last. */
 export function publishDocument(publication: Publication, options: DocumentOptions): PublishDocument {
   const { tarball } = publication;
@@ -24,12 +27,29 @@ export function publishDocument(publication: Publication, options: DocumentOptio
   const closing = Buffer.from(`","length":${tarball.size}}${options.provenance ? bundle(publication) : ''}}}`);
   return {
     length: opening.length + 4 * Math.ceil(tarball.size / 3) + closing.length,
-    async *bytes() {
-      yield opening;
-      yield* base64(tarball);
-      yield closing;
-    },
+    bytes: () => gathered(inOrder(opening, tarball, closing)),
   };
+}
+
+async function* inOrder(opening: Buffer, tarball: Spooled, closing: Buffer): AsyncGenerator<Buffer> {
+  yield opening;
+  yield* base64(tarball);
+  yield closing;
+}
+
+/** Small pieces together: each would be a packet of its own, and its reader woken for each. */
+async function* gathered(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let small: Buffer[] = [];
+  let size = 0;
+  for await (const piece of pieces) {
+    small.push(piece);
+    size += piece.length;
+    if (size < GATHERED_BYTES) continue;
+    yield small.length === 1 ? piece : Buffer.concat(small);
+    small = [];
+    size = 0;
+  }
+  if (size > 0) yield Buffer.concat(small);
 }
 
 /** npm writes the scope into the attachment's name and the tarball's URL a second time; registries expect it so. */

@@ -68,8 +68,7 @@ class Attachment {
       this.#name = piece.path[1];
       return undefined;
     }
-    if (piece.kind === 'end') return this.#base64.complete ? undefined : notBase64();
-    const decoded = this.#base64.write(piece.bytes);
+    const decoded = piece.kind === 'end' ? this.#base64.end() : this.#base64.write(piece.bytes);
     if (decoded === undefined) return notBase64();
     this.#size += decoded.length;
     return decoded.length === 0 ? undefined : this.#sink.write(decoded);

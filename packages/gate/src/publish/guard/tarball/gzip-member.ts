@@ -6,7 +6,8 @@ import { bad, type TarballProblem } from './problem.ts';
 
 /** CRC-32 and size of what was packed, at the end of a member (RFC 1952 section 2.3.1). */
 const TRAILER = 8;
-const OUTPUT_CHUNK = 64 * 1024;
+/** Each piece costs a trip to another thread and back. Bytes. */
+const OUTPUT_CHUNK = 256 * 1024;
 
 /**
  * Unpacks exactly one gzip member (P3): a second member, or anything else behind the first, is a problem. Readers differ in what they

@@ -9,9 +9,9 @@ import { EntryRules } from './entry-rules.ts';
 import { GzipMember } from './gzip-member.ts';
 import { readPackageJson } from './package-json.ts';
 import { bad, TWO_READINGS, tooLarge } from './problem.ts';
-import { SpoolFile } from './spool-file.ts';
+import { Spool } from './spool.ts';
 
-/** A tarball on disk, hashed and read. */
+/** A tarball, hashed and read. */
 export interface Tarball {
   readonly size: number;
   /** `sha512-<base64>` */
@@ -28,11 +28,11 @@ export interface Tarball {
 }
 
 /**
- * Reads a tarball as it arrives (P2, P3): to disk, through both hashes, unpacked, and through npm's own reader. At most a few chunks of
+ * Reads a tarball as it arrives (P2, P3): into the spool, through both hashes, unpacked, and through npm's own reader. At most a few chunks of
  * it are in memory. Nothing is extracted.
  */
 export class TarballReader {
-  readonly #spool: SpoolFile;
+  readonly #spool: Spool;
   readonly #sha512 = createHash('sha512');
   readonly #sha1 = createHash('sha1');
   readonly #limits: TarballLimits;
@@ -46,7 +46,7 @@ export class TarballReader {
 
   constructor(spoolDirectory: string, limits: TarballLimits) {
     this.#limits = limits;
-    this.#spool = new SpoolFile(spoolDirectory);
+    this.#spool = new Spool(spoolDirectory);
     this.#rules = new EntryRules(limits);
     this.#gzip = new GzipMember((bytes) => this.#unpack(bytes));
     this.#parser = new Parser({
@@ -92,7 +92,7 @@ export class TarballReader {
     });
   }
 
-  /** Stops everything and removes the file, at any time, any number of times. */
+  /** Stops everything and forgets the bytes, at any time, any number of times. */
   async dispose(): Promise<void> {
     this.#gzip.stop(bad('the upload was given up'));
     await this.#spool.remove();
