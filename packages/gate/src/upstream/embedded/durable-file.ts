@@ -10,7 +10,10 @@ export async function writeDurably(file: string, text: string, mode = 0o644): Pr
   await syncPath(dirname(file));
 }
 
-/** Creates a file whole, or gives `false` when there is one. The test and the rename happen in one turn: nobody comes between. */
+/**
+ * Creates a file whole, or gives `false` when there is one. The test and the rename happen in one turn: nobody comes between. A power cut
+ * may take the file back until its directory is synced; never a part of it.
+ */
 export async function createDurably(file: string, text: string): Promise<boolean> {
   const temporary = await writeBeside(file, text, 0o644);
   if (existsSync(file)) {
@@ -18,7 +21,6 @@ export async function createDurably(file: string, text: string): Promise<boolean
     return false;
   }
   renameSync(temporary, file);
-  await syncPath(dirname(file));
   return true;
 }
 

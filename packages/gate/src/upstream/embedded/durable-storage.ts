@@ -19,6 +19,7 @@ export function makeDurable(plugin: StoragePlugin): void {
 function durable(directory: PackageDirectory): PackageDirectory {
   const record = join(directory.path, 'package.json');
   directory.savePackage = (_name, value, done) => settle(writeDurably(record, asText(value)), done);
+  // A new record has no version yet: whoever adds one syncs the directory.
   directory.createPackage = (_name, value, done) => settle(create(directory.path, record, asText(value)), done);
   return directory;
 }

@@ -6,10 +6,9 @@ import { syncPath } from './durable-file.ts';
 import { findIn, readRecord } from './find.ts';
 import {
   called,
-  type Done,
+  changingFirst,
   type PackageDirectory,
   type PackageRecord,
-  type StoredRecord,
   statusOf,
   type VerdaccioStorage,
 } from './verdaccio.ts';
@@ -36,9 +35,8 @@ export async function publishVersion(context: PublishContext, publication: Publi
     if (record === undefined) await createRecord(context.storage, publication, manifest);
     else if (isNamed(record, publication.tarball.fileName)) return TAKEN;
     const directory = directoryOf(context.storage, publication.package);
-    await removeUnnamedTarball(directory, publication.tarball.fileName);
-    await placeTarball(context, directory, publication);
-    await addVersion(context.storage, publication, manifest);
+    await placeTarball(directory, publication);
+    await addVersion(context, publication, manifest);
     return { outcome: 'published' };
   } catch (error) {
     return afterFault(context, publication, error);
@@ -108,41 +106,37 @@ function directoryOf(storage: VerdaccioStorage, name: string): PackageDirectory 
 const isNamed = (record: PackageRecord, fileName: string): boolean =>
   Object.values(record.versions).some(({ dist }) => dist?.tarball?.endsWith(`/${fileName}`) === true);
 
-/** A tarball that no version names is what a crash between the tarball and the version left (P8). Its bytes may be half of another attempt's. */
-async function removeUnnamedTarball(directory: PackageDirectory, fileName: string): Promise<void> {
-  await called((done) => directory.deletePackage(fileName, done)).catch((error: unknown) => {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-  });
-}
-
 /**
- * The tarball under its name in the package, and in the record's list of them. The spool's bytes were hashed as they were written; they
- * get a second name here and are not copied, which for 200 MB is half of a publish.
+ * The tarball under its name in the package. A spooled file's bytes were hashed as they were written; they get a second name here and
+ * are not copied, which for 200 MB is half of a publish.
  */
-async function placeTarball(
-  { storage, by }: PublishContext,
-  directory: PackageDirectory,
-  { package: name, tarball }: Publication,
-): Promise<void> {
+async function placeTarball(directory: PackageDirectory, { tarball }: Publication): Promise<void> {
   const path = join(directory.path, tarball.fileName);
-  await tarball.placeAt(path);
+  await tarball.placeAt(path).catch(async (fault: unknown) => {
+    if (!(fault instanceof Error && 'code' in fault && fault.code === 'EEXIST')) throw fault;
+    // No version names it: it is what a crash between the tarball and the version left (P8), perhaps half of another attempt's bytes.
+    await rm(path);
+    await tarball.placeAt(path);
+  });
   if ((await stat(path)).size !== tarball.size) {
     await rm(path);
     throw new Error('The spooled tarball is not as long as it was');
   }
   await syncPath(path);
   await syncPath(directory.path);
-  const listed = (record: StoredRecord, done: Done): void => {
+}
+
+/** The version, its tag and time, and its tarball in the record's list of them: one replacement of the record, and one wait for the disk. */
+async function addVersion(
+  { storage, by }: PublishContext,
+  { package: name, version, tag, tarball }: Publication,
+  manifest: object,
+): Promise<void> {
+  const listed = changingFirst(storage.localStorage, (record) => {
     record._attachments[tarball.fileName] = { shasum: tarball.shasum };
     // Asked here and not before: an attempt that a crash cut off left a record without versions, and its retry is still the first.
     if (Object.keys(record.versions).length === 0) record.maintainers = by === undefined ? [] : [{ name: by.name }];
-    done(null);
-  };
-  await called((done) => storage.localStorage._updatePackage(name, listed, done));
-}
-
-async function addVersion(storage: VerdaccioStorage, publication: Publication, manifest: object): Promise<void> {
-  const { package: name, version, tag } = publication;
+  });
   // Verdaccio changes what it is given.
-  await called((done) => storage.addVersion(name, version, structuredClone(manifest), tag, done));
+  await called((done) => listed.addVersion(name, version, structuredClone(manifest), tag, done));
 }

@@ -103,9 +103,12 @@ function isHandover(value: unknown): value is { auth: VerdaccioAuth; storage: Ve
   if (typeof value !== 'object' || value === null || !('auth' in value) || !('storage' in value)) return false;
   const { auth, storage } = value;
   if (!hasFunctions(auth, ['apiJWTmiddleware', 'authenticate', 'allow_publish'])) return false;
-  if (!hasFunctions(storage, ['addPackage', 'addVersion']) || !('localStorage' in storage)) return false;
+  if (!hasFunctions(storage, ['addPackage']) || !('localStorage' in storage)) return false;
   const { localStorage } = storage;
-  if (!hasFunctions(localStorage, ['getPackageMetadataAsync', '_updatePackage']) || !('storagePlugin' in localStorage))
+  if (
+    !hasFunctions(localStorage, ['getPackageMetadataAsync', 'addVersion', '_updatePackage']) ||
+    !('storagePlugin' in localStorage)
+  )
     return false;
   return hasFunctions(localStorage.storagePlugin, ['getPackageStorage', 'get']);
 }

@@ -35,14 +35,31 @@ export type Done = (error?: unknown) => void;
 export interface VerdaccioStorage {
   /** Fails with status 409 when the package is there. */
   addPackage(name: string, document: object, done: Done): void;
+  readonly localStorage: LocalStorage;
+}
+
+export interface LocalStorage {
+  /** The stored record. Rejects with status 404 when there is none. */
+  getPackageMetadataAsync(name: string): Promise<PackageRecord>;
+  /** Changes the record through `_updatePackage` of the object that it is called on. */
   addVersion(name: string, version: string, manifest: object, tag: string, done: Done): void;
-  readonly localStorage: {
-    /** The stored record. Rejects with status 404 when there is none. */
-    getPackageMetadataAsync(name: string): Promise<PackageRecord>;
-    /** Replaces the record by what `change` makes of it, under Verdaccio's own lock. */
-    _updatePackage(name: string, change: (record: StoredRecord, done: Done) => void, done: Done): void;
-    readonly storagePlugin: StoragePlugin;
-  };
+  /** Replaces the record by what `change` makes of it, under Verdaccio's own lock. */
+  _updatePackage(name: string, change: (record: StoredRecord, done: Done) => void, done: Done): void;
+  readonly storagePlugin: StoragePlugin;
+}
+
+/** The same storage, whose changes of a record are made on top of this one, in the same replacement of the record. */
+export function changingFirst(storage: LocalStorage, first: (record: StoredRecord) => void): LocalStorage {
+  const both: LocalStorage['_updatePackage'] = (name, change, done) =>
+    storage._updatePackage(
+      name,
+      (record, next) => {
+        first(record);
+        change(record, next);
+      },
+      done,
+    );
+  return Object.create(storage, { _updatePackage: { value: both } }) as LocalStorage;
 }
 
 /** The part of a record that says which tarballs the package has: unpublishing looks there. */
