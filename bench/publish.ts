@@ -13,8 +13,8 @@ import { startVerdaccio } from './support/verdaccio-account.ts';
 
 const ROUNDS = Number(process.argv[2] ?? 3);
 const SIZE = process.argv[3] ?? '200MB';
-/** Small ones are over before anything settles: a pause would only lengthen the run. Milliseconds. */
-const SETTLE_MS = bytesOf(SIZE) < 1_000_000 ? 20 : 500;
+/** Small ones are over before anything settles. After large ones the servers tidy their memory, half a second later for some. Milliseconds. */
+const SETTLE_MS = bytesOf(SIZE) < 1_000_000 ? 20 : 2_000;
 
 const folder = await mkdtemp(join(tmpdir(), 'sallyport-bench-'));
 const issuers = await startIssuerServer();
