@@ -21,12 +21,12 @@ export function readRequest(request: IncomingMessage, prefix: string): ReadReque
 
 function readAnew(request: IncomingMessage, prefix: string): ReadRequest {
   if (request.httpVersionMajor !== 1) return no('This request is not HTTP/1.1.');
-  if (request.httpVersionMinor > 0 && count(request, 'host') === 0) return no('This request has no Host header.');
-  const doubled = SINGLE.find((name) => count(request, name) > 1);
+  const count = countsOf(request);
+  const doubled = SINGLE.find((name) => count(name) > 1);
   if (doubled !== undefined) return no(`This request has more than one ${doubled} header; send one.`);
-  // RFC 9112 section 3.2; HTTP/1.0 knows no Host.
-  if (request.httpVersion === '1.1' && count(request, 'host') === 0) return no('This request has no Host header.');
-  if (count(request, 'transfer-encoding') > 0 && count(request, 'content-length') > 0) {
+  // RFC 9112 section 3.2: HTTP/1.0 knows no Host.
+  if (request.httpVersionMinor > 0 && count('host') === 0) return no('This request has no Host header.');
+  if (count('transfer-encoding') > 0 && count('content-length') > 0) {
     return no('This request has both Transfer-Encoding and Content-Length; send one of them.');
   }
   const path = readPath(request.url ?? '');
@@ -38,8 +38,15 @@ function readAnew(request: IncomingMessage, prefix: string): ReadRequest {
 /** Headers that two readers could understand differently when there are two of them (W2). */
 const SINGLE = ['host', 'authorization', 'content-length', 'content-type'];
 
-const count = (request: IncomingMessage, name: string): number =>
-  request.rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === name).length;
+/** How often each header came, by its name in small letters. */
+function countsOf({ rawHeaders }: IncomingMessage): (name: string) => number {
+  const counts = new Map<string, number>();
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]?.toLowerCase() ?? '';
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return (name) => counts.get(name) ?? 0;
+}
 
 const no = (message: string): ReadRequest => ({ ok: false, refusal: refusal('request-malformed', message) });
 

@@ -20,7 +20,10 @@ export async function forwardTo(
   options: ForwardOptions,
 ): Promise<void> {
   const gone = new AbortController();
-  response.once('close', () => gone.abort());
+  response.once('close', () => {
+    // Every answer closes in the end: an abort that nobody needs would still make an error with its stack.
+    if (!response.writableFinished) gone.abort();
+  });
   const answer = await ask(registry, request, options, gone.signal);
   if (answer === undefined) {
     if (!gone.signal.aborted)
