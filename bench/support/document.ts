@@ -1,6 +1,6 @@
 import { createHash, randomFillSync } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -42,6 +42,10 @@ export async function documentFile(folder: string, name: string, bytes: number):
   out.write((await readFile(tarball)).toString('base64'));
   await new Promise((done) => out.end(`","length":${size}}}}`, () => done(undefined)));
   await rm(work, { recursive: true });
+  // Else the disk would still be writing it while a server is measured.
+  const file = await open(document, 'r');
+  await file.sync();
+  await file.close();
   return document;
 }
 

@@ -11,7 +11,7 @@ const SUFFIX = '.spool';
 const WAITING_BYTES = 512 * 1024;
 
 /** What a reader takes at once: three bytes become four characters where it is sent as base64, without a rest. */
-const READ_BYTES = 192 * 1024;
+const READ_BYTES = 96 * 1024;
 
 /** A file of its own, readable by this user only, that holds a tarball while it is judged and sent (P2). */
 export class SpoolFile {
