@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Npmjs, startNpmjs } from '../packages/gate/test/npmjs/index.ts';
 import { addPublisher, escapeName } from './support/api.ts';
 import { type ClientStage, packageOf, startClientStage } from './support/client-stage.ts';
 import { type Client, npm11, npm12, pnpm12, publishWith, SALLYPORT_CI, squeezed, yarn4 } from './support/clients.ts';
 import { bitbucketStep, circleciJob } from './support/jobs.ts';
 import { type Ran, run } from './support/run.ts';
 import { yarnFiles } from './support/runner.ts';
-import { type StagingRegistry, startStagingRegistry } from './support/staging-registry.ts';
 import { holds, lineOf } from './support/staging-world.ts';
 
 /** One registry that answers as npmjs does, and two gates that hold a static token for it and nothing else. */
-let registry: StagingRegistry;
+let registry: Npmjs;
 let publishing: ClientStage;
 let staging: ClientStage;
 beforeAll(async () => {
-  registry = await startStagingRegistry();
+  registry = await startNpmjs();
   const gate = (publishAs: string) =>
     startClientStage({
       configuration: { upstream: { url: registry.url, credential: { env: 'REGISTRY_TOKEN' }, publishAs } },

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import type { Fault } from '../packages/gate/test/npmjs/index.ts';
 import { exchange } from './support/api.ts';
 import { eventually } from './support/eventually.ts';
-import type { StagingFault } from './support/staging-registry.ts';
 import { postStage, type Run, type StagingWorld, startStagingWorld } from './support/staging-world.ts';
 
 let world: StagingWorld;
@@ -27,7 +27,7 @@ async function expectStagedOnce({ name, idToken }: Run): Promise<void> {
   expect(await exchange(world.stage.gate, name, idToken)).toMatchObject({ status: 403, json: { code: 'grant-spent' } });
 }
 
-const lost: readonly (readonly [string, StagingFault])[] = [
+const lost: readonly (readonly [string, Fault])[] = [
   ['hang', { kind: 'hang' }],
   ['cut', { kind: 'cut' }],
   ['502', { kind: 'status', status: 502 }],

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Npmjs, startNpmjs } from '../packages/gate/test/npmjs/index.ts';
 import { type Answer, request } from './support/api.ts';
 import { eventually } from './support/eventually.ts';
 import { startTestGate, type TestGate } from './support/gate.ts';
-import { type NpmjsStub, startNpmjsStub } from './support/npmjs-stub.ts';
 
-let registry: NpmjsStub;
+let registry: Npmjs;
 let gate: TestGate;
 beforeAll(async () => {
-  registry = await startNpmjsStub();
+  registry = await startNpmjs();
   await registry.down();
   gate = await startTestGate({
     configuration: { upstream: { url: registry.url, credential: { env: 'NPM_TOKEN' }, timeout: '2s' } },

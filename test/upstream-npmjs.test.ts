@@ -1,16 +1,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Npmjs, startNpmjs } from '../packages/gate/test/npmjs/index.ts';
 import { type Answer, addPublisher, exchanged, packument, put, request } from './support/api.ts';
 import { publishDocument } from './support/documents.ts';
 import { startTestStage, type TestStage } from './support/gate.ts';
-import { type NpmjsStub, startNpmjsStub } from './support/npmjs-stub.ts';
 import { newPerson, type Person } from './support/person.ts';
 
-let registry: NpmjsStub;
+let registry: Npmjs;
 let stage: TestStage;
 let alice: Person;
 let bob: Person;
 beforeAll(async () => {
-  registry = await startNpmjsStub();
+  registry = await startNpmjs();
   stage = await startTestStage({
     configuration: {
       upstream: { url: registry.url, kind: 'npmjs', credential: { env: 'NPM_TOKEN' }, timeout: '5s' },

@@ -1,11 +1,11 @@
 import { expect } from 'vitest';
+import { startNpmjs } from '../../packages/gate/test/npmjs/index.ts';
 import { page } from '../support/docs/page.ts';
 import { IN_CI, startReader } from '../support/docs/reader.ts';
-import { startStagingRegistry } from '../support/staging-registry.ts';
 
 page('docs/how-to/npmjs.md', async () => {
   // The page's registry, which cannot be reached from here: one that answers as it is documented.
-  const registry = await startStagingRegistry();
+  const registry = await startNpmjs();
   const reader = await startReader({
     configuration: {
       upstream: { url: registry.url, kind: 'npmjs', credential: { env: 'REGISTRY_TOKEN' }, publishAs: 'stage' },

@@ -1,13 +1,13 @@
+import { type Npmjs, type SeenRequest, startNpmjs } from '../../packages/gate/test/npmjs/index.ts';
 import { type Answer, addPublisher, audit, escapeName, exchanged, put, request } from './api.ts';
 import { type PublishDocument, publishDocument } from './documents.ts';
 import { type GateOptions, startTestStage, type TestGate, type TestStage } from './gate.ts';
 import { mintRun } from './recorded-stage.ts';
-import { type SeenRequest, type StagingRegistry, startStagingRegistry } from './staging-registry.ts';
 
 /** A gate that stages, in front of a registry with a stage queue. Packages of the scope `@staged` have a trusted publisher. */
 export interface StagingWorld {
   readonly stage: TestStage;
-  readonly registry: StagingRegistry;
+  readonly registry: Npmjs;
   /** The configuration of a further gate in front of the same registry. */
   readonly options: GateOptions;
   readonly startRun: (name: string) => Promise<Run>;
@@ -35,7 +35,7 @@ export async function startStagingWorld(
   configuration: Readonly<Record<string, unknown>> = {},
   timeout = '5s',
 ): Promise<StagingWorld> {
-  const registry = await startStagingRegistry();
+  const registry = await startNpmjs();
   const options = {
     configuration: {
       upstream: { url: registry.url, credential: { env: 'REGISTRY_TOKEN' }, publishAs: 'stage', timeout },

@@ -10,6 +10,7 @@ import {
   openHttp,
   type Upstream,
 } from '../../src/upstream/index.ts';
+import { startNpmjs } from '../npmjs/index.ts';
 import { type Opened, upstreamContract } from './contract.ts';
 import { front } from './front.ts';
 import { authority, endTlsBefore } from './loopback-tls/index.ts';
@@ -17,12 +18,24 @@ import { quiet } from './quiet.ts';
 import { release } from './release.ts';
 import { account, tokenFor, verdaccioElsewhere } from './verdaccio-elsewhere.ts';
 
+/** Opens a registry with the one token or the other. */
+const opening =
+  (options: Pick<HttpOptions, 'url' | 'kind' | 'publicUrl'>) =>
+  (token: string): Upstream =>
+    openHttp({ ...options, credential: { source: 'the test', read: () => token }, timeoutMs: 10_000, log: quiet });
+
+async function publishBy(theirs: Upstream, packageName: string): Promise<void> {
+  expect(await theirs.publish(release({ package: packageName }))).toEqual({ outcome: 'published' });
+  await theirs.close();
+}
+
 upstreamContract('embedded', async (publicUrl) => {
   const directory = await mkdtemp(join(tmpdir(), 'sallyport-embedded-'));
   const upstream = await openEmbedded({ directory, publicUrl, anonymousRead: true, registration: false, log: quiet });
   const accounts = openEmbeddedAccounts(directory);
   return {
     upstream,
+    says: { writers: true, packages: true },
     async signUp(name, password) {
       await accounts.add(name, password);
       // npm's second request, after the registry said that accounts are not made like that.
@@ -36,6 +49,22 @@ upstreamContract('embedded', async (publicUrl) => {
       });
     },
     close: () => rm(directory, { recursive: true, force: true }),
+  };
+});
+
+upstreamContract('npmjs, as it is documented', async (publicUrl) => {
+  const registry = await startNpmjs();
+  const open = opening({ url: registry.url, kind: 'npmjs', publicUrl });
+  const upstream = open(registry.credential);
+  return {
+    upstream,
+    says: { writers: true, packages: false, publisher: 'acme-bot' },
+    signUp: (name, password) => account(registry.url, name, password),
+    publishAs: (token, packageName) => publishBy(open(token), packageName),
+    close: async () => {
+      await upstream.close();
+      await registry.close();
+    },
   };
 });
 
@@ -53,24 +82,13 @@ const byUrl =
     const registry = await verdaccioElsewhere(prefix);
     const proxy = await before?.(registry.url);
     const url = proxy === undefined ? registry.url : proxy.origin + prefix;
-    const open = (token: string): Upstream =>
-      openHttp({
-        url,
-        kind,
-        credential: { source: 'the test', read: () => token },
-        timeoutMs: 10_000,
-        publicUrl,
-        log: quiet,
-      });
+    const open = opening({ url, kind, publicUrl });
     const upstream = open(registry.token);
     return {
       upstream,
+      says: { writers: false, packages: false },
       signUp: (name, password) => account(registry.url, name, password),
-      async publishAs(token, packageName) {
-        const theirs = open(token);
-        expect(await theirs.publish(release({ package: packageName }))).toEqual({ outcome: 'published' });
-        await theirs.close();
-      },
+      publishAs: (token, packageName) => publishBy(open(token), packageName),
       close: async () => {
         await upstream.close();
         await proxy?.close();

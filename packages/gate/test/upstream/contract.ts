@@ -6,11 +6,22 @@ import { release } from './release.ts';
 
 export interface Opened {
   readonly upstream: Upstream;
+  /** What this registry can say beyond what each can. */
+  readonly says: Says;
   /** Makes an account and gives its token. */
   signUp(name: string, password: string): Promise<string>;
   /** Publishes with a person's own token, as npm does. */
   publishAs(token: string, packageName: string): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface Says {
+  /** Who may write which package, and who has an account. */
+  readonly writers: boolean;
+  /** Which packages there are. */
+  readonly packages: boolean;
+  /** Whom it calls the publisher of what the gate published; left out: whom the gate says. */
+  readonly publisher?: string;
 }
 
 /** What every upstream holds, whatever is behind it. `open` is told the gate's public address. */
@@ -97,7 +108,7 @@ export function upstreamContract(name: string, open: (publicUrl: () => string) =
         readme: '# hello',
         versions: {
           '1.0.0': {
-            _npmUser: { name: 'trusted publisher' },
+            _npmUser: { name: opened.says.publisher ?? 'trusted publisher' },
             description: 'says hello',
             dist: { shasum: release({ package: 'kept' }).tarball.shasum },
           },
@@ -171,19 +182,19 @@ export function upstreamContract(name: string, open: (publicUrl: () => string) =
       });
 
       it('write what they made; where the registry cannot say so it says nothing, and never yes', async () => {
-        const own = opened.upstream.about().kind === 'embedded';
+        const { writers, packages } = opened.says;
         await opened.publishAs(token, '@acme/of-alice');
         await opened.upstream.publish(release({ package: '@acme/of-a-job' }));
         const bearer = `Bearer ${token}`;
-        expect(await peopleOf(opened).mayWrite('Alice-1', '@acme/of-alice', bearer)).toBe(own ? true : undefined);
-        expect(await peopleOf(opened).mayWrite('alice-1', '@acme/of-alice', bearer)).toBe(own ? false : undefined);
-        expect(await peopleOf(opened).mayWrite('Alice-1', '@acme/of-a-job', bearer)).toBe(own ? false : undefined);
-        expect(await peopleOf(opened).mayWrite('Alice-1', '@acme/nothing', bearer)).toBe(own ? false : undefined);
-        expect(await peopleOf(opened).known('Alice-1')).toBe(own ? true : undefined);
-        expect(await peopleOf(opened).known('mallory')).toBe(own ? false : undefined);
-        expect(await peopleOf(opened).packagesOf?.('Alice-1')).toEqual(own ? ['@acme/of-alice'] : []);
+        expect(await peopleOf(opened).mayWrite('Alice-1', '@acme/of-alice', bearer)).toBe(writers ? true : undefined);
+        expect(await peopleOf(opened).mayWrite('alice-1', '@acme/of-alice', bearer)).toBe(writers ? false : undefined);
+        expect(await peopleOf(opened).mayWrite('Alice-1', '@acme/of-a-job', bearer)).toBe(writers ? false : undefined);
+        expect(await peopleOf(opened).mayWrite('Alice-1', '@acme/nothing', bearer)).toBe(writers ? false : undefined);
+        expect(await peopleOf(opened).known('Alice-1')).toBe(writers ? true : undefined);
+        expect(await peopleOf(opened).known('mallory')).toBe(writers ? false : undefined);
+        expect(await peopleOf(opened).packagesOf?.('Alice-1', bearer)).toEqual(writers ? ['@acme/of-alice'] : []);
         expect(await opened.upstream.list?.('@acme/of-', 10)).toEqual(
-          own ? ['@acme/of-a-job', '@acme/of-alice'] : undefined,
+          packages ? ['@acme/of-a-job', '@acme/of-alice'] : undefined,
         );
       });
     });
