@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 const MAX_ETAG = 256;
 const OURS = /^W\/"sallyport-([0-9a-f]{12})-([A-Za-z0-9_-]+)"$/;
@@ -25,6 +25,6 @@ export function upstreamValidators(ifNoneMatch: string | undefined, publicUrl: s
 }
 
 /** For an upstream that sends none. */
-export const bodyEtag = (bytes: Buffer): string => `W/"${createHash('sha256').update(bytes).digest('base64url')}"`;
+export const bodyEtag = (bytes: Buffer): string => `W/"${hash('sha256', bytes, 'base64url')}"`;
 
-const mark = (publicUrl: string): string => createHash('sha256').update(publicUrl).digest('hex').slice(0, 12);
+const mark = (publicUrl: string): string => hash('sha256', publicUrl).slice(0, 12);
