@@ -62,6 +62,20 @@ describe('a provider that the configuration declares', () => {
     expect(await refused({ event_name: 'pull_request' })).toMatchObject({ code: 'event-refused' });
   });
 
+  it('G3: a publish token ends when its issuer comes to belong to another provider, and is good again when it is given back', async () => {
+    await addPublisher(gate, '@acme/given-away', forgejo);
+    const token = await exchanged(gate, '@acme/given-away', await forgejo.mint({ audience: AUDIENCE }));
+    const { text } = await publishDocument('@acme/given-away', '1.0.0');
+    const given = { provider: 'buildkite', issuer: forgejo.url, insecure: true };
+    await reconfigure(gate, (before) => ({ ...before, issuers: [given] }));
+    expect(await put(gate, '@acme/given-away', token, text)).toMatchObject({
+      status: 403,
+      json: { code: 'publish-token-ended' },
+    });
+    await reconfigure(gate, (before) => ({ ...before, ...configuration() }));
+    expect((await put(gate, '@acme/given-away', token, text)).status).toBe(201);
+  });
+
   it('is described like a built-in one, for the form, the commands and other tools', async () => {
     const described = (await request(`${gate.url}/-/sallyport/v1/providers?package=@acme/forged`)).json;
     expect(described).toContainEqual(

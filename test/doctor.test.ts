@@ -5,11 +5,12 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startIssuerServer } from '@sallyport/issuer';
 import { builtInProviders } from '@sallyport/trust';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { stringify } from 'yaml';
 import { verdict } from '../packages/gate/src/checks/index.ts';
 import { loadConfiguration } from '../packages/gate/src/config/index.ts';
 import { examineGate } from '../packages/gate/src/index.ts';
+import { startPostgres } from '../packages/gate/test/support/postgres.ts';
 import { freePort } from './support/free-port.ts';
 import { startTestGate } from './support/gate.ts';
 import { run } from './support/run.ts';
@@ -114,6 +115,29 @@ describe('sallyport doctor', () => {
     expect(another.stdout).toMatch(
       /^fail address: .* answers as another gate, which wants the audience npm:127\.0\.0\.1 and not npm:localhost/m,
     );
+  });
+
+  it('a PostgreSQL store: empty before the first start, read beside a running gate, and down with exit 3', async () => {
+    const postgres = await startPostgres();
+    const stop = vi.fn(postgres.stop);
+    onTestFinished(() => (stop.mock.calls.length === 0 ? stop() : undefined));
+    const configuration = { listen: `127.0.0.1:${await freePort()}`, store: await postgres.newSchema() };
+    const place = await folder(configuration);
+    const before = await doctor(place);
+    expect(before.code, before.output).toBe(0);
+    expect(before.stdout).toMatch(/^ok {3}store: The PostgreSQL store is empty: the first start makes it/m);
+
+    const gate = await startTestGate({ configuration: { ...configuration, disable: PUBLIC, issuers: [] } });
+    onTestFinished(async () => {
+      await gate.stop();
+      await rm(gate.folder, { recursive: true, force: true });
+    });
+    expect((await doctor(place)).stdout).toMatch(/^ok {3}store: The PostgreSQL store can be read/m);
+
+    await stop();
+    const down = await doctor(place);
+    expect(down.code, down.output).toBe(3);
+    expect(down.stdout).toMatch(/^fail store: /m);
   });
 
   it('exit 2 where the configuration has mistakes, with their places', async () => {

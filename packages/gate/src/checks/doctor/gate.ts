@@ -1,4 +1,4 @@
-import { failed, ok, warning } from '../finding.ts';
+import { failed, ok, silent, warning } from '../finding.ts';
 import type { Check } from '../subject.ts';
 import { askPlainly } from './ask.ts';
 import { audienceIn, type Patient } from './patient.ts';
@@ -19,7 +19,8 @@ export const gate: Check<Patient> = async ({ configuration, atListen }) => {
   const doubtful = ready.ok ? namesOf(ready.body, 'warning') : [];
   const remedy =
     'its details are for administrators: GET /-/sallyport/v1/health/ready, or the System page of the console';
-  if (bad.length > 0) return [failed('gate', `runs at ${here}, and says failed: ${bad.join(', ')}`, remedy)];
+  // Only its store and its upstream can fail while it runs, and both by not answering.
+  if (bad.length > 0) return [silent('gate', `runs at ${here}, and says failed: ${bad.join(', ')}`, remedy)];
   if (doubtful.length > 0)
     return [warning('gate', `runs at ${here}, and says warning: ${doubtful.join(', ')}`, remedy)];
   return [ok('gate', `runs at ${here}, and its own checks are fine`)];
