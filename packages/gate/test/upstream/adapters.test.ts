@@ -237,8 +237,16 @@ describe('T1: npmjs says who may write', () => {
     [403, {}, undefined],
     [500, {}, undefined],
   ])('whether an account exists: %i %j', async (status, body, known) => {
-    const { people } = await open('npmjs', levels(body, status));
+    const { people } = await open('npmjs', ({ path }, response) =>
+      path.endsWith('carol') ? json(response, 200, { name: 'carol' }) : json(response, status, body),
+    );
+    expect(await people.known('carol')).toBe(true);
     expect(await people.known('alice')).toBe(known);
+  });
+
+  it('a registry that shows nobody to callers without credential says nothing by it: else every session would end at once', async () => {
+    const { people } = await open('npmjs', levels({}, 404));
+    expect(await people.known('alice')).toBeUndefined();
   });
 });
 

@@ -13,6 +13,12 @@ export function registryPeople(registry: Registry, kind: () => Promise<UpstreamA
   const put = <T>(question: Question<T>, authorization: string | undefined): Promise<T | undefined | 'unavailable'> =>
     answerTo(registry, question, authorization, timeoutMs);
 
+  /**
+   * It has shown somebody's account to a caller without credential. A registry that hides them all answers alike for all of them, and
+   * npmjs has hidden more and more of what it knows about people: until it showed one, "there is none" says nothing.
+   */
+  let showsAccounts = false;
+
   async function identify(authorization: string): Promise<Identified> {
     const said = await put((await kind()).people.whoami, authorization);
     return said === undefined || said === 'unavailable' ? UNAVAILABLE : said;
@@ -28,7 +34,9 @@ export function registryPeople(registry: Registry, kind: () => Promise<UpstreamA
     async known(name) {
       const question = (await kind()).people.known?.(name);
       const said = question && (await put(question, undefined));
-      return said === 'unavailable' ? undefined : said;
+      if (said === undefined || said === 'unavailable') return undefined;
+      showsAccounts ||= said;
+      return showsAccounts ? said : undefined;
     },
     async mayWrite(name, packageName, authorization) {
       const question = (await kind()).people.mayWrite?.(name, packageName);
