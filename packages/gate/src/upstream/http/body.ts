@@ -26,17 +26,20 @@ export function readBody(body: Readable, encoding: string | string[] | undefined
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
+    const take = (chunk: Buffer): void => {
+      size += chunk.length;
+      if (size <= maxBytes) {
+        chunks.push(chunk);
+        return;
+      }
+      decoded.off('data', take);
+      discard(decoded);
+      discard(body);
+      resolve({ ok: false, cause: 'too-large' });
+    };
     // Events, not an iterator: most bodies are one chunk, of which an iterator would be the larger part.
     decoded
-      .on('data', (chunk: Buffer) => {
-        size += chunk.length;
-        if (size <= maxBytes) {
-          chunks.push(chunk);
-          return;
-        }
-        discard(body);
-        resolve({ ok: false, cause: 'too-large' });
-      })
+      .on('data', take)
       .once('end', () => resolve({ ok: true, bytes: Buffer.concat(chunks, size) }))
       .once('error', reject)
       .once('close', () => reject(new Error('The body was cut off')));

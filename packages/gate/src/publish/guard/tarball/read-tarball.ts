@@ -28,8 +28,8 @@ export interface Tarball {
 }
 
 /**
- * Reads a tarball as it arrives (P2, P3): into the spool, through both hashes, unpacked, and through npm's own reader. At most a few chunks of
- * it are in memory. Nothing is extracted.
+ * Reads a tarball as it arrives (P2, P3): into the spool, through both hashes, unpacked, and through npm's own reader. At most a few
+ * chunks of it are in memory. Nothing is extracted.
  */
 export class TarballReader {
   readonly #spool: Spool;
