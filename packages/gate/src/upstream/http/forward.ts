@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { PassThrough } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { PassThrough, type Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { refusal } from '../../refusals/index.ts';
 import { type Headers, requestHeaders, responseHeaders } from '../headers.ts';
@@ -54,23 +53,19 @@ export async function forwardTo(
     await sendPackument(registry, answer, request, response, options.refuse);
     return;
   }
-  const headers = answerHeaders(registry, answer, options);
-  const send = isSmall(answer) ? sendAtOnce : sendAsItComes;
-  await send(answer, headers, response).catch(() => response.destroy());
+  if (response.destroyed) return discard(answer.body);
+  await sendAsItComes(answer.body, response.writeHead(answer.statusCode, answerHeaders(registry, answer, options)));
 }
 
-/** Up to this size an answer is read whole and sent in one write, which is most of what a small one costs. Bytes. */
-const AT_ONCE = 64 * 1024;
-
-const isSmall = ({ headers }: Dispatcher.ResponseData): boolean => Number(headers['content-length'] ?? NaN) <= AT_ONCE;
-
-async function sendAtOnce(answer: Dispatcher.ResponseData, headers: Headers, response: ServerResponse): Promise<void> {
-  const bytes = await answer.body.bytes();
-  response.writeHead(answer.statusCode, headers).end(bytes);
-}
-
-function sendAsItComes(answer: Dispatcher.ResponseData, headers: Headers, response: ServerResponse): Promise<void> {
-  return pipeline(answer.body, response.writeHead(answer.statusCode, headers));
+/**
+ * A plain pipe: `pipeline` costs a small answer more than everything else about it. Whoever asked may be gone; then the registry's side
+ * is given up by the signal of `ask`.
+ */
+function sendAsItComes(body: Readable, response: ServerResponse): Promise<void> {
+  return new Promise((done) => {
+    response.once('close', done);
+    body.once('error', () => response.destroy()).pipe(response);
+  });
 }
 
 const RETRY_SECONDS = 10;
