@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startIssuerServer } from '@sallyport/issuer';
 import { builtInProviders } from '@sallyport/trust';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { stringify } from 'yaml';
 import { verdict } from '../packages/gate/src/checks/index.ts';
 import { loadConfiguration } from '../packages/gate/src/config/index.ts';
@@ -119,8 +119,9 @@ describe('sallyport doctor', () => {
 
   it('a PostgreSQL store: empty before the first start, read beside a running gate, and down with exit 3', async () => {
     const postgres = await startPostgres();
-    const stop = vi.fn(postgres.stop);
-    onTestFinished(() => (stop.mock.calls.length === 0 ? stop() : undefined));
+    let stopped: Promise<void> | undefined;
+    const stop = (): Promise<void> => (stopped ??= postgres.stop());
+    onTestFinished(stop);
     const configuration = { listen: `127.0.0.1:${await freePort()}`, store: await postgres.newSchema() };
     const place = await folder(configuration);
     const before = await doctor(place);
