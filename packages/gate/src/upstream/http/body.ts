@@ -16,34 +16,28 @@ export type ReadBody =
   | { readonly ok: true; readonly bytes: Buffer }
   | { readonly ok: false; readonly cause: 'too-large' | 'encoding' };
 
-/** Reads a body whole. Rejects when it is cut or does not decompress. */
-export function readBody(body: Readable, encoding: string | string[] | undefined, maxBytes: number): Promise<ReadBody> {
+/** Reads a body whole. Throws when it is cut or does not decompress. */
+export async function readBody(
+  body: Readable,
+  encoding: string | string[] | undefined,
+  maxBytes: number,
+): Promise<ReadBody> {
   const decoded = decode(body, encoding);
   if (decoded === undefined) {
     discard(body);
-    return Promise.resolve({ ok: false, cause: 'encoding' });
+    return { ok: false, cause: 'encoding' };
   }
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const take = (chunk: Buffer): void => {
-      size += chunk.length;
-      if (size <= maxBytes) {
-        chunks.push(chunk);
-        return;
-      }
-      decoded.off('data', take);
-      discard(decoded);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of decoded as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBytes) {
       discard(body);
-      resolve({ ok: false, cause: 'too-large' });
-    };
-    // Events, not an iterator: most bodies are one chunk, of which an iterator would be the larger part.
-    decoded
-      .on('data', take)
-      .once('end', () => resolve({ ok: true, bytes: Buffer.concat(chunks, size) }))
-      .once('error', reject)
-      .once('close', () => reject(new Error('The body was cut off')));
-  });
+      return { ok: false, cause: 'too-large' };
+    }
+    chunks.push(chunk);
+  }
+  return { ok: true, bytes: Buffer.concat(chunks, size) };
 }
 
 /** Gives a body up before its end. undici reports that as an error, which would end the process where nobody listens. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { PassThrough, type Readable } from 'node:stream';
+import { PassThrough } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Dispatcher } from 'undici';
 import { refusal } from '../../refusals/index.ts';
 import { type Headers, requestHeaders, responseHeaders } from '../headers.ts';
@@ -53,19 +54,8 @@ export async function forwardTo(
     await sendPackument(registry, answer, request, response, options.refuse);
     return;
   }
-  if (response.destroyed) return discard(answer.body);
-  await sendAsItComes(answer.body, response.writeHead(answer.statusCode, answerHeaders(registry, answer, options)));
-}
-
-/**
- * A plain pipe: `pipeline` costs a small answer more than everything else about it. Whoever asked may be gone; then the registry's side
- * is given up by the signal of `ask`.
- */
-function sendAsItComes(body: Readable, response: ServerResponse): Promise<void> {
-  return new Promise((done) => {
-    response.once('close', done);
-    body.once('error', () => response.destroy()).pipe(response);
-  });
+  response.writeHead(answer.statusCode, answerHeaders(registry, answer, options));
+  await pipeline(answer.body, response).catch(() => response.destroy());
 }
 
 const RETRY_SECONDS = 10;
