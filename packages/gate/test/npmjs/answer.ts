@@ -25,18 +25,15 @@ export function answer(registry: Registry, request: SeenRequest): Reply | 'hang'
   if (user !== undefined && request.method === 'PUT') return registry.people.signUp(request.body);
   // Whoever asks: npm's documentation names no credential for it.
   if (user !== undefined) return registry.people.about(user);
-  return caller === undefined
-    ? known(path)
-      ? UNAUTHORIZED
-      : NOT_FOUND
-    : ofPerson(registry, request, path, caller, searchParams);
+  if (caller !== undefined) return ofPerson(registry, request, path, caller, searchParams);
+  return isForPeople(path) ? UNAUTHORIZED : NOT_FOUND;
 }
 
 const LISTED = /^\/-\/user\/([^/]+)\/package$/;
 const COLLABORATORS = /^\/-\/package\/(.+)\/collaborators$/;
 
 /** There is something, for somebody. */
-const known = (path: string): boolean =>
+const isForPeople = (path: string): boolean =>
   path === '/-/whoami' || path.startsWith('/-/stage') || LISTED.test(path) || COLLABORATORS.test(path);
 
 function ofPerson(

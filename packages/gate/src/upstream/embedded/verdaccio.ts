@@ -91,8 +91,6 @@ export interface PackageDirectory {
   readonly path: string;
   createPackage(name: string, value: unknown, done: Done): void;
   savePackage(name: string, value: unknown, done: Done): void;
-  /** Deletes one file of the package, whatever its method's name says. */
-  deletePackage(fileName: string, done: Done): void;
 }
 
 /** Verdaccio's express application, as a listener of requests. */

@@ -14,8 +14,8 @@ export function registryPeople(registry: Registry, kind: () => Promise<UpstreamA
     answerTo(registry, question, authorization, timeoutMs);
 
   /**
-   * It has shown somebody's account to a caller without credential. A registry that hides them all answers alike for all of them, and
-   * npmjs has hidden more and more of what it knows about people: until it showed one, "there is none" says nothing.
+   * It has shown somebody's account to a caller without credential. A registry that hides them all answers alike for all of them: until
+   * it showed one, "there is none" says nothing.
    */
   let showsAccounts = false;
 
